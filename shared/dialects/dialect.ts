@@ -1,0 +1,98 @@
+// What a dialect must offer: as a surface (what callers speak to us) and as a wire (what a provider speaks). One folder each, same file names.
+import type { ProviderName } from '../catalogue/models.ts'
+import type { Fault } from '../errors/envelope.ts'
+import type { HubEvent, Usage } from '../hub/event.ts'
+import type { Answer } from '../hub/fold.ts'
+import type { HubRequest } from '../hub/request.ts'
+import type { Frame } from '../upstream/sse.ts'
+
+export type SurfaceName = 'responses' | 'chat' | 'interactions' | 'messages'
+
+/** A parsed JSON object, as it came. */
+export type Body = Readonly<Record<string, unknown>>
+
+export interface CheckOptions {
+  readonly target: ProviderName
+  /** The key's option *native parameters* (SPEC §6): what is refused only for want of a counterpart elsewhere travels in the same dialect. */
+  readonly native: boolean
+}
+
+/** What an encoder needs to know of the request that it answers. */
+export interface AnswerContext {
+  readonly requestId: string
+  /** The model as the caller named it. */
+  readonly model: string
+  /** Epoch milliseconds. */
+  readonly now: number
+  /** The request as decoded by the surface's `decode`. */
+  readonly request: HubRequest
+  /** The request's body as the caller sent it, for what an answer echoes. */
+  readonly body: Body
+}
+
+/** What was already sent of a stream that now fails: the data of its first and of its last frame, where any. */
+export interface SentSoFar {
+  readonly first?: string
+  readonly last?: string
+  readonly requestId: string
+  readonly model: string
+  readonly now: number
+}
+
+/** A dialect as callers speak it to us. Every function is pure and synchronous. */
+export interface Surface {
+  readonly name: SurfaceName
+  /** The canonical path first, then its aliases. */
+  readonly paths: readonly string[]
+  /** The provider whose own dialect this is, where there is one that we call in it. */
+  readonly home?: ProviderName
+  /** A model name for messages. */
+  readonly exampleModel: string
+  /** The field that caps the answer's tokens: its path for messages, and its value. */
+  readonly tokenCap: { readonly param: string; read(body: Body): number | undefined }
+  /** Checks the outer shape and the refused parameters (SPEC §6). @throws LeewayError with `param` */
+  check(body: Body, options: CheckOptions): void
+  /** Into the hub. @throws LeewayError where a part cannot be carried */
+  decode(body: Body): HubRequest
+  /** A stepper: hub events in, the text of SSE frames out. */
+  streamEncoder(context: AnswerContext): (event: HubEvent) => string
+  /** The whole answer as JSON text. */
+  whole(answer: Answer, context: AnswerContext): string
+  /** The last event of a stream that fails after its headers went out (SPEC §3), as the text of SSE frames. */
+  streamFailure(fault: Fault, sent: SentSoFar): string
+  /** The failed object of a whole answer whose 200 was committed, or that the provider reported failed after its start; undefined = the error envelope. */
+  wholeFailure(fault: Fault, sent: SentSoFar): string | undefined
+}
+
+/** What one frame of a provider tells us, whether or not it is translated. Empty for most frames. */
+export interface Observation {
+  /** The first output (SPEC §5, "Start"). */
+  readonly start?: boolean
+  readonly end?: 'completed' | 'incomplete' | 'failed'
+  /** The provider's own report of a failure. */
+  readonly fault?: Fault
+  readonly usage?: Partial<Usage>
+  /** The tier served, in the provider's own word. */
+  readonly tier?: string
+}
+
+/** Folds a provider's stream into exactly what it would have answered whole. */
+export interface WholeFolder {
+  push(frame: Frame): void
+  /** JSON text. Called after the terminal event. */
+  result(): string
+}
+
+/** A dialect as a provider speaks it to us. */
+export interface Wire {
+  readonly name: SurfaceName
+  /** From the hub; the caller adds tier and `stream`. @throws LeewayError where a part cannot be carried */
+  encode(request: HubRequest): Record<string, unknown>
+  /** What a frame tells; must be cheap: it parses JSON only of terminal, usage and error events. */
+  observe(frame: Frame): Observation
+  /** What a whole JSON answer tells. */
+  observeWhole(answer: Body): Observation
+  /** A stepper: frames in, hub events out. */
+  decoder(): (frame: Frame) => HubEvent[]
+  folder(): WholeFolder
+}

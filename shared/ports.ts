@@ -1,0 +1,149 @@
+// The outside world as interfaces. Adapters implement them with the AWS SDK; a step takes the one port it needs.
+import type { ProviderName } from './catalogue/models.ts'
+import type { Usage } from './hub/event.ts'
+
+export type BillingState = 'active' | 'overdue' | 'no_payment_method'
+
+/** A customer. */
+export interface Organisation {
+  readonly id: string
+  readonly name: string
+  readonly billing: BillingState
+  /** Requests per 5 seconds, over all its keys. */
+  readonly requestLimit: number
+  /** Changes whenever a stored provider key does; cached BYOK keys are kept under it. */
+  readonly byokVersion: string
+}
+
+/** A Leeway key as stored: never the key itself, only its SHA-256. */
+export interface KeyRecord {
+  /** SHA-256 of the whole key, lower-case hex. */
+  readonly hash: string
+  readonly organisation: string
+  readonly label: string
+  readonly status: 'active' | 'revoked'
+  readonly requestsPerMinute: number
+  /** Prepaid credit, integer micro-USD; absent on a key without credit. */
+  readonly creditMicroUsd?: number
+  /** The part of the credit that requests in flight hold, integer micro-USD. */
+  readonly heldMicroUsd?: number
+  /** Epoch seconds after which the key is refused. */
+  readonly expiresAt?: number
+  /** Stands in for an absent `start_within` (SPEC §4). */
+  readonly startWithin?: string
+  /** The option *native parameters* (SPEC §6). */
+  readonly nativeParameters?: boolean
+}
+
+/** A limiter's window after a request was counted or refused. */
+export interface RateWindow {
+  readonly limit: number
+  readonly remaining: number
+  /** Epoch seconds at which the window ends. */
+  readonly resetsAt: number
+}
+
+export type Admission =
+  | { readonly outcome: 'admitted' | 'over'; readonly window: RateWindow }
+  /** The database could not be reached. */
+  | { readonly outcome: 'unreachable' }
+
+export type KeyAdmission =
+  | { readonly outcome: 'admitted' | 'over'; readonly key: KeyRecord; readonly window: RateWindow }
+  /** No such key, or it is revoked or expired. */
+  | { readonly outcome: 'unknown' }
+  /** The database could not be reached and nothing is known that would let the request pass. */
+  | { readonly outcome: 'unreachable' }
+
+/** Authenticates a key and counts the request against it, in one conditional write. */
+export interface KeyGate {
+  admit(hash: string): Promise<KeyAdmission>
+}
+
+/** Counts against any other limit: exactly `limit` admissions per window. */
+export interface Limiter {
+  admit(request: { readonly counter: string; readonly limit: number; readonly windowSeconds: number }): Promise<Admission>
+}
+
+export interface Organisations {
+  /** Undefined where there is none. @throws where the database cannot be reached */
+  find(id: string): Promise<Organisation | undefined>
+}
+
+export type ProviderKeys = Readonly<Partial<Record<ProviderName, string>>>
+
+/** The customers' own provider keys. */
+export interface Vault {
+  /** The keys of an organisation; empty where none is stored or they cannot be read (it fails closed and never throws). */
+  keys(organisation: string, version: string): Promise<ProviderKeys>
+  /** Forgets what is cached and reads again: the provider refused a key. */
+  refresh(organisation: string, version: string): Promise<ProviderKeys>
+}
+
+/** What an operator switched off: a provider, a model, `videos`, `dashboard`. */
+export interface Switches {
+  /** Names that are off, each with the epoch seconds at which it is expected back, or null. @throws where the database cannot be reached */
+  off(): Promise<ReadonlyMap<string, number | null>>
+}
+
+export interface AttemptRecord {
+  readonly tier: string
+  readonly outcome: string
+  /** Milliseconds from the attempt's opening to its start or its end. */
+  readonly waitedMs: number
+  /** Cancelled while the provider may go on, and bill (Gemini). */
+  readonly maybeBilled?: boolean
+}
+
+/** One request in the ledger. Never prompts, completions or keys. */
+export interface LedgerRow {
+  readonly requestId: string
+  readonly organisation: string
+  /** The key's hash. */
+  readonly key: string
+  readonly surface: string
+  readonly provider: ProviderName
+  readonly model: string
+  readonly startWithin: string
+  /** Epoch milliseconds. */
+  readonly arrivedAt: number
+}
+
+export interface Settlement {
+  readonly status: number
+  /** The error code, where the request failed. */
+  readonly code: string | null
+  readonly reason: string
+  readonly attempts: readonly AttemptRecord[]
+  readonly waitedMs: number | null
+  readonly tier: string | null
+  /** Null where the provider reported none: never guessed. */
+  readonly usage: Usage | null
+  /** Epoch milliseconds. */
+  readonly endedAt: number
+}
+
+export interface Ledger {
+  /** Writes the open row. Never throws: what could not be written is logged and written whole by `settle`. */
+  open(row: LedgerRow): Promise<void>
+  /** Closes the row, once, whatever happens. Never throws. */
+  settle(row: LedgerRow, settlement: Settlement): Promise<void>
+}
+
+export type LogLevel = 'error' | 'warn' | 'info' | 'debug'
+
+/** Structured logs: one JSON line each, without prompts and keys. */
+export interface Log {
+  write(level: LogLevel, event: string, facts?: Readonly<Record<string, unknown>>): void
+}
+
+/** Everything outside, as the functions' entry points assemble it. */
+export interface Ports {
+  readonly keys: KeyGate
+  readonly limiter: Limiter
+  readonly organisations: Organisations
+  readonly vault: Vault
+  readonly switches: Switches
+  readonly ledger: Ledger
+  readonly log: Log
+}

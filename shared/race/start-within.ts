@@ -1,0 +1,17 @@
+// The grammar of `start_within` (SPEC §4): exactly four forms, case-sensitive.
+
+export type StartWithin = { readonly kind: 'direct'; readonly tier: 'default' | 'priority' | 'auto' } | { readonly kind: 'window'; readonly seconds: number }
+
+const direct: ReadonlySet<string> = new Set(['default', 'priority', 'auto'])
+const windowForm = /^(\d{2})h-(\d{2})m-(\d{2})s$/
+
+/** Parses a value as the caller sent it; undefined where it has none of the four forms or lies outside 5 to 600 seconds. */
+export function parseStartWithin(value: unknown): StartWithin | undefined {
+  if (typeof value !== 'string') return undefined
+  if (isDirect(value)) return { kind: 'direct', tier: value }
+  const [, hours, minutes, rest] = windowForm.exec(value) ?? []
+  const seconds = 3600 * Number(hours) + 60 * Number(minutes) + Number(rest)
+  return seconds >= 5 && seconds <= 600 ? { kind: 'window', seconds } : undefined
+}
+
+const isDirect = (value: string): value is 'default' | 'priority' | 'auto' => direct.has(value)

@@ -1,0 +1,51 @@
+// Every setting of a gateway, once: its type, its default and what it is for. infra/ sets them, functions read them, docs list them.
+import * as z from 'zod'
+
+const onOff = z.enum(['on', 'off']).transform(value => value === 'on')
+const seconds = (fallback: number) => z.coerce.number().positive().default(fallback)
+const origin = (fallback: string) =>
+  z
+    .url()
+    .refine(value => new URL(value).pathname === '/', 'an origin without a path')
+    .transform(value => new URL(value).origin)
+    .default(fallback)
+
+export const settingsSchema = z.object({
+  TABLE_NAME: z.string().default('leeway').describe('The DynamoDB table.'),
+  SECRET_PREFIX: z.string().default('leeway/byok/').describe("Prefix of the organisations' secrets in Secrets Manager."),
+  DOCS_URL: z.url().optional().describe('Where this deployment publishes its documentation; fills `doc_url` of errors.'),
+  OPENAI_UPSTREAM_URL: origin('https://api.openai.com').describe('Origin of OpenAI, without a path.'),
+  GEMINI_UPSTREAM_URL: origin('https://generativelanguage.googleapis.com').describe('Origin of Gemini, without a path.'),
+  ANTHROPIC_UPSTREAM_URL: origin('https://api.anthropic.com').describe('Origin of Anthropic, without a path.'),
+  ATTEMPT_LIMIT: seconds(600).describe('Seconds without a byte from the provider that end an attempt.'),
+  STREAM_COMMIT_AFTER: seconds(45).describe('Seconds after which a stream that has not started is committed and kept alive by comments.'),
+  WHOLE_COMMIT_AFTER: seconds(240).describe('Seconds after which a whole answer is committed and kept alive by whitespace.'),
+  KEEP_ALIVE_EVERY: seconds(15).describe('Seconds between two signs of life on a committed reply.'),
+  WALL_MARGIN: seconds(10).describe("Seconds before the function's own time limit at which a reply is ended properly."),
+  RECORD_TTL: seconds(30).describe('Seconds that records of organisations and switches stay cached.'),
+  BYOK_TTL: seconds(300).describe('Seconds that BYOK keys stay cached.'),
+  LEDGER_DAYS: z.coerce.number().int().positive().default(90).describe('Days that ledger rows are kept.'),
+  TRUSTED_PROXY_HOPS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .default(0)
+    .describe('Proxies in front of a container whose X-Forwarded-For is trusted; 0 on Lambda.'),
+  LEEWAY_LOG: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info').describe('The least severe level that is logged.'),
+  WAIT_COST_GUARD: onOff.default(true).describe('Whether a race stops waiting where waiting costs more than flex saves.'),
+  FEE_PERCENT: z.coerce.number().min(0).max(100).default(0).describe('Share of the measured saving that is charged, in percent.'),
+})
+
+export type Settings = z.infer<typeof settingsSchema>
+
+/**
+ * Reads the settings from an environment; empty values count as absent.
+ * @throws Error naming each wrong setting and its rule
+ */
+export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
+  const parsed = settingsSchema.safeParse(given)
+  if (parsed.success) return parsed.data
+  const faults = parsed.error.issues.map(issue => `${issue.path.join('.')}: ${issue.message}`)
+  throw new Error(`Wrong settings:\n  ${faults.join('\n  ')}`)
+}
