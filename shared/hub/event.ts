@@ -1,5 +1,6 @@
 // The canonical stream: bracketed events (start, delta, end per block), so that no encoder must guess where a block begins.
 import type { Fault } from '../errors/envelope.ts'
+import type { Signature } from './request.ts'
 
 /** Tokens under the Responses API's counting rule: input includes cached and cache-write, output includes reasoning. */
 export interface Usage {
@@ -23,10 +24,12 @@ export type HubEvent =
   | { readonly type: 'refusal-end'; readonly block: number }
   | { readonly type: 'reasoning-start'; readonly block: number }
   | { readonly type: 'reasoning-delta'; readonly block: number; readonly text: string }
-  | { readonly type: 'reasoning-end'; readonly block: number; readonly signature?: string }
+  | { readonly type: 'reasoning-end'; readonly block: number; readonly signature?: Signature }
   | { readonly type: 'tool-start'; readonly block: number; readonly id: string; readonly name: string; readonly custom?: boolean }
   | { readonly type: 'tool-delta'; readonly block: number; readonly arguments: string }
   | { readonly type: 'tool-end'; readonly block: number }
+  | { readonly type: 'web-search-start'; readonly block: number; readonly id: string }
+  | { readonly type: 'web-search-end'; readonly block: number; readonly queries: readonly string[] }
   /** A citation inside the text block `block`; `start` and `end` are character offsets where the provider gives them. */
   | {
       readonly type: 'source'

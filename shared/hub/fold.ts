@@ -1,6 +1,7 @@
 // A whole answer is the fold of its stream: one path for both.
 import type { Fault } from '../errors/envelope.ts'
 import type { FinishReason, HubEvent, Usage } from './event.ts'
+import type { Signature } from './request.ts'
 
 export interface Source {
   readonly url: string
@@ -12,8 +13,9 @@ export interface Source {
 export type Block =
   | { readonly type: 'text'; text: string; readonly sources: Source[] }
   | { readonly type: 'refusal'; text: string }
-  | { readonly type: 'reasoning'; text: string; signature?: string }
+  | { readonly type: 'reasoning'; text: string; signature?: Signature }
   | { readonly type: 'tool'; readonly id: string; readonly name: string; readonly custom: boolean; arguments: string }
+  | { readonly type: 'web-search'; readonly id: string; queries: readonly string[] }
 
 export interface Answer {
   id?: string
@@ -48,6 +50,12 @@ export function foldEvent(answer: Answer, event: HubEvent): void {
     case 'tool-start':
       answer.blocks[event.block] = { type: 'tool', id: event.id, name: event.name, custom: event.custom ?? false, arguments: '' }
       return
+    case 'web-search-start':
+      answer.blocks[event.block] = { type: 'web-search', id: event.id, queries: [] }
+      return
+    case 'web-search-end':
+      search(answer.blocks[event.block], event.queries)
+      return
     case 'text-delta':
     case 'refusal-delta':
     case 'reasoning-delta':
@@ -80,7 +88,7 @@ export function foldEvent(answer: Answer, event: HubEvent): void {
 }
 
 function appendText(block: Block | undefined, text: string): void {
-  if (block !== undefined && block.type !== 'tool') block.text += text
+  if (block !== undefined && 'text' in block) block.text += text
 }
 
 function appendArguments(block: Block | undefined, text: string): void {
@@ -91,6 +99,10 @@ function addSource(block: Block | undefined, { url, title, start, end }: Source)
   if (block?.type === 'text') block.sources.push({ url, title, start, end })
 }
 
-function sign(block: Block | undefined, signature: string | undefined): void {
+function sign(block: Block | undefined, signature: Signature | undefined): void {
   if (block?.type === 'reasoning' && signature !== undefined) block.signature = signature
+}
+
+function search(block: Block | undefined, queries: readonly string[]): void {
+  if (block?.type === 'web-search') block.queries = queries
 }

@@ -1,4 +1,5 @@
 // The canonical request, modelled on the Responses API: what every surface decodes into and every provider's wire encodes from.
+import type { ProviderName } from '../catalogue/models.ts'
 
 export type HubPart =
   | { readonly type: 'text'; readonly text: string }
@@ -9,13 +10,22 @@ export type HubPart =
 
 export type HubRole = 'system' | 'developer' | 'user' | 'assistant'
 
+/** A provider's opaque proof of its reasoning: replayed only to that provider, else dropped with the whole item. */
+export interface Signature {
+  readonly provider: ProviderName
+  readonly value: string
+  /** The reasoning itself is withheld (Anthropic's `redacted_thinking`). */
+  readonly redacted?: boolean
+}
+
 export type HubItem =
   | { readonly type: 'message'; readonly role: HubRole; readonly content: readonly HubPart[] }
-  /** `signature` is opaque and belongs to one provider. */
-  | { readonly type: 'reasoning'; readonly summary: readonly string[]; readonly signature?: string }
+  | { readonly type: 'reasoning'; readonly id?: string; readonly summary: readonly string[]; readonly signature?: Signature }
   /** `arguments` is JSON text as the model wrote it; free text for a custom tool. */
   | { readonly type: 'tool-call'; readonly id: string; readonly name: string; readonly arguments: string; readonly custom?: boolean }
   | { readonly type: 'tool-result'; readonly id: string; readonly content: readonly HubPart[]; readonly failed?: boolean; readonly custom?: boolean }
+  /** A finished search of an earlier turn. A wire that cannot replay it leaves it out: the text that came of it stays. */
+  | { readonly type: 'web-search'; readonly id: string; readonly queries: readonly string[] }
 
 export type HubTool =
   | {
@@ -26,6 +36,14 @@ export type HubTool =
       readonly strict?: boolean
     }
   | { readonly type: 'custom'; readonly name: string; readonly description?: string; readonly format?: Readonly<Record<string, unknown>> }
+  | {
+      readonly type: 'web_search'
+      readonly allowedDomains?: readonly string[]
+      readonly blockedDomains?: readonly string[]
+      readonly maxUses?: number
+      readonly contextSize?: string
+      readonly userLocation?: Readonly<Record<string, unknown>>
+    }
 
 export type HubToolChoice =
   | 'auto'
@@ -63,7 +81,10 @@ export interface HubRequest {
   readonly maxOutputTokens?: number
   readonly temperature?: number
   readonly topP?: number
+  /** none, minimal, low, medium, high, xhigh, max. */
   readonly effort?: string
+  /** Whether a summary of the reasoning is wanted: auto, concise, detailed; absent = the provider's default. */
+  readonly summary?: string
   readonly verbosity?: string
   readonly format?: HubFormat
   readonly store?: boolean
