@@ -31,3 +31,11 @@ export function sleep(clock: Clock, milliseconds: number, signal?: AbortSignal):
     signal?.addEventListener('abort', done, { once: true })
   })
 }
+
+/** The promise's value, or undefined when it takes longer than that. */
+export function within<Value>(promise: Promise<Value>, milliseconds: number, clock: Clock): Promise<Value | undefined> {
+  return new Promise((resolve, reject) => {
+    const cancel = clock.after(milliseconds, () => resolve(undefined))
+    promise.then(resolve, reject).finally(cancel)
+  })
+}

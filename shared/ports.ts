@@ -130,6 +130,55 @@ export interface Ledger {
   settle(row: LedgerRow, settlement: Settlement): Promise<void>
 }
 
+/** A row as it is read back: open while its settlement is null. */
+export interface LedgerEntry extends LedgerRow {
+  readonly settlement: Settlement | null
+}
+
+export interface Receipts {
+  /** Undefined where there is none or it belongs to another organisation. @throws where the database cannot be reached */
+  find(organisation: string, requestId: string): Promise<LedgerEntry | undefined>
+}
+
+/** What may change on an organisation; what is left out stays. */
+export type OrganisationChange = Partial<Omit<Organisation, 'id'>>
+
+/** What may change on a key; what is left out stays, null removes. */
+export type KeyChange = { readonly [Name in Exclude<keyof KeyRecord, 'hash' | 'organisation'>]?: KeyRecord[Name] | null }
+
+/** Where organisations, keys and switches are kept, for those who create and change them. Every method throws where the database cannot be reached. */
+export interface AccountStore {
+  /** False where the id is taken. */
+  createOrganisation(organisation: Organisation): Promise<boolean>
+  organisation(id: string): Promise<Organisation | undefined>
+  /** False where there is none. */
+  changeOrganisation(id: string, change: OrganisationChange): Promise<boolean>
+  /** False where the key exists. */
+  createKey(key: KeyRecord): Promise<boolean>
+  key(hash: string): Promise<KeyRecord | undefined>
+  keysOf(organisation: string): Promise<readonly KeyRecord[]>
+  /** False where there is none. */
+  changeKey(hash: string, change: KeyChange): Promise<boolean>
+  /** Adds to a key's credit, once per id of the top-up; the new credit in micro-USD, or undefined where there is no such key. */
+  addCredit(hash: string, topUp: { readonly id: string; readonly microUsd: number }): Promise<number | undefined>
+  /** Switches a subsystem off, until epoch seconds or with an open end. */
+  switchOff(name: string, until: number | null): Promise<void>
+  switchOn(name: string): Promise<void>
+}
+
+/** One version of an organisation's secret. */
+export interface SecretVersion {
+  readonly text: string
+  readonly version: string
+}
+
+/** Where provider keys are kept, for those who store and remove them. Every method throws where the store cannot be reached. */
+export interface SecretStore {
+  read(organisation: string): Promise<SecretVersion | undefined>
+  /** Writes what follows the version `after` (undefined: nothing yet); the new version, or undefined where another writer was first. */
+  write(organisation: string, text: string, after: string | undefined): Promise<string | undefined>
+}
+
 export type LogLevel = 'error' | 'warn' | 'info' | 'debug'
 
 /** Structured logs: one JSON line each, without prompts and keys. */

@@ -221,8 +221,8 @@ export const catalogue = {
     status: 500,
     type: 'server_error',
     retry: false,
-    when: 'The provider sent nothing at all for the whole attempt limit.',
-    message: '{provider} sent nothing for {seconds} seconds.',
+    when: "The provider sent nothing at all for the whole attempt limit, or was not done when the function's own time was up.",
+    message: '{provider} did not answer within {seconds} seconds.',
   },
   upstream_stream_failed: {
     status: 502,

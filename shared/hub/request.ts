@@ -6,7 +6,8 @@ export type HubPart =
   | { readonly type: 'refusal'; readonly text: string }
   /** `url` is https or a data: URL; it is never fetched by us. */
   | { readonly type: 'image'; readonly url: string; readonly detail?: string }
-  | { readonly type: 'file'; readonly url?: string; readonly data?: string; readonly filename?: string }
+  /** `data` is a data: URL. `fileId` names a file stored at OpenAI: only a request to OpenAI has one. */
+  | { readonly type: 'file'; readonly url?: string; readonly data?: string; readonly fileId?: string; readonly filename?: string }
 
 export type HubRole = 'system' | 'developer' | 'user' | 'assistant'
 

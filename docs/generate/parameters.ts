@@ -1,0 +1,98 @@
+// docs/parameters.md: the fate of every parameter, a table per surface.
+import type { ProviderName } from '../../shared/catalogue/models.ts'
+import type { SurfaceName } from '../../shared/dialects/dialect.ts'
+import type { Fate, ParameterRow, Refused } from '../../shared/dialects/parameters/fate.ts'
+import type { FatesTable } from '../../shared/dialects/parameters/index.ts'
+import { code, generatedFrom, page, table } from './markdown.ts'
+
+const titles: Readonly<Record<SurfaceName, string>> = {
+  responses: 'Responses',
+  chat: 'Chat Completions',
+  interactions: 'Interactions',
+  messages: 'Messages',
+}
+
+const providers: Readonly<Record<ProviderName, string>> = { openai: 'OpenAI', gemini: 'Gemini', anthropic: 'Anthropic' }
+const providerNames = Object.keys(providers) as ProviderName[]
+
+/** The page of the fates. */
+export const renderParameters = (fates: Readonly<Record<SurfaceName, FatesTable>>): string =>
+  page(
+    generatedFrom('shared/dialects/parameters/'),
+    '# Parameters',
+    legend,
+    ...(Object.keys(titles) as SurfaceName[]).map(surface => section(titles[surface], fates[surface])),
+  )
+
+const legend = `What becomes of every parameter of a surface when the model belongs to OpenAI, to Gemini or to Anthropic. Nothing is dropped silently.
+
+- **native**: the provider speaks this dialect; the value travels untouched.
+- **mapped**: carried, in the target's own words.
+- **ignored**: accepted and not sent; the note says why that does no harm.
+- **limited**: the values of the note are carried; every other is refused as below.
+- **refused**: answered with 400 and the code [\`unsupported_parameter\`](errors.md#unsupported_parameter), or the code that stands there. \`param\` is the concrete path.
+- **refused, option**: travels untouched where the key has the option "native parameters".
+
+In paths \`*\` is every element of an array; \`(document)\` limits a row to objects of that \`type\`. \`null\` always counts as absent. A field that is
+not listed travels untouched in the same dialect and is refused across dialects (so is a member of an object that is listed by its members). Several refused fields: the first of the table answers.`
+
+const section = (title: string, { home, rows }: FatesTable): string =>
+  page(
+    `## ${title}`,
+    home === undefined
+      ? 'No provider is called in this dialect: OpenAI too is called through Responses. So the option "native parameters" changes nothing here.'
+      : '',
+    table(
+      ['field', ...Object.values(providers), 'notes'],
+      rows.map(row => [fieldOf(row), ...providerNames.map(provider => word(row, provider, home)), notesOf(row)]),
+    ),
+  ).trimEnd()
+
+const fieldOf = ({ path, on }: ParameterRow): string => (on === undefined ? code(path) : `${code(path)} (${on.join(', ')})`)
+
+function word({ fates, nativeOption }: ParameterRow, provider: ProviderName, home: ProviderName | undefined): string {
+  const fate = fates[provider]
+  if (fate.fate !== 'refused') return fate.fate
+  if (fate.carries !== undefined) return 'limited'
+  const option = nativeOption && provider === home ? ', option' : ''
+  const other = fate.code === 'unsupported_parameter' ? '' : ` [${code(fate.code)}](errors.md#${fate.code})`
+  return `refused${option}${other}`
+}
+
+/** The reasons, each once; with the providers that it holds for, where several differ. */
+function notesOf({ fates }: ParameterRow): string {
+  const holders = new Map<string, string[]>()
+  for (const provider of providerNames) {
+    const note = noteOf(fates[provider])
+    if (note !== '') holders.set(note, [...(holders.get(note) ?? []), providers[provider]])
+  }
+  const one = holders.size === 1
+  return [...holders].map(([note, names]) => (one ? note : `${names.join(', ')}: ${note}`)).join(' ')
+}
+
+function noteOf(fate: Fate): string {
+  switch (fate.fate) {
+    case 'native':
+      return ''
+    case 'mapped':
+      return fate.note ?? ''
+    case 'ignored':
+      return fate.reason
+    case 'refused':
+      return refusalNote(fate)
+    default:
+      return fate satisfies never
+  }
+}
+
+function refusalNote({ because = '', allowed, accepts = [], carries = [] }: Refused): string {
+  const reason = allowed === undefined ? because.replace(/^[:; ]+/, '') : `must be ${allowed}`
+  return [sentence(reason), listed('Carried', carries), listed('Changes nothing, so accepted', accepts)]
+    .filter(part => part !== '')
+    .join(' ')
+}
+
+const listed = (word: string, values: readonly unknown[]): string =>
+  values.length === 0 ? '' : `${word}: ${values.map(value => code(JSON.stringify(value))).join(', ')}.`
+
+const sentence = (text: string): string => (text === '' ? '' : `${text.charAt(0).toUpperCase()}${text.slice(1)}.`)

@@ -1,0 +1,5 @@
+// Every path that no other function serves: /healthz, and the errors of SPEC §2, steps 1 and 2.
+import { fallback } from '../../shared/endpoint.ts'
+import { basics } from '../basics.ts'
+
+export const handler = fallback(basics)

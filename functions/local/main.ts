@@ -1,0 +1,53 @@
+// `npm start`: the whole gateway on one machine. The same handlers as on Lambda, behind an HTTP host, with everything outside embedded.
+import './awslambda.ts'
+import type { AddressInfo } from 'node:net'
+import { within } from '../../shared/clock.ts'
+import { startEmbedded } from './embedded.ts'
+import { createHost } from './host.ts'
+import { readLocalSettings } from './settings.ts'
+import { welcome } from './welcome.ts'
+
+/** Rows that cannot be closed by then are left to the sweeper. */
+const shutdownMs = 5_000
+
+async function main(): Promise<void> {
+  const settings = readLocalSettings(process.env)
+  const embedded = await startEmbedded(settings)
+  // The functions read their settings from the environment when they are imported, as on Lambda: so it must be complete by then.
+  process.env.LEEWAY_LOG ||= process.stderr.isTTY ? 'info' : 'warn'
+  Object.assign(process.env, embedded.environment)
+  const [{ handlerOf }, { assemble }, { provisionDemo }, { createTable }, { dynamoClient }] = await Promise.all([
+    import('./handlers.ts'),
+    import('../assemble.ts'),
+    import('./demo.ts'),
+    import('../../shared/adapters/dynamo-table.ts'),
+    import('../../shared/adapters/dynamo-client.ts'),
+  ])
+  const ports = assemble()
+  await createTable(dynamoClient(), ports.settings.TABLE_NAME)
+  const key = await provisionDemo(ports, settings)
+
+  const server = createHost({ handlerOf, log: ports.log })
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(settings.PORT, settings.HOST, resolve))
+  const { port } = server.address() as AddressInfo
+  const url = `http://${settings.HOST.includes(':') ? `[${settings.HOST}]` : settings.HOST}:${port}`
+  process.stdout.write(welcome({ url, key, settings, simulator: embedded.simulator }))
+  process.stdout.write(`ready ${url} key=${key}\n`)
+
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop())
+
+  /** Streams under way get a moment to be cut and settled; then everything closes. */
+  async function stop(): Promise<void> {
+    const closed = new Promise(resolve => server.close(resolve))
+    server.closeAllConnections()
+    await closed
+    await within(ports.ledger.idle(), shutdownMs, ports.clock)
+    await ports.close()
+    await embedded.close()
+  }
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+  process.exit(1)
+})

@@ -1,0 +1,53 @@
+// The settings of the local gateway (SPEC §12), beside those of a deployed one.
+import * as z from 'zod'
+import type { ProviderName } from '../../shared/catalogue/models.ts'
+
+const count = (fallback: number) => z.coerce.number().int().min(0).default(fallback)
+
+const schema = z.object({
+  PORT: z.coerce.number().int().min(0).max(65_535).default(8787).describe('Port of the gateway; 0 takes a free one.'),
+  HOST: z.string().default('127.0.0.1').describe('Address that it listens on.'),
+  LEEWAY_DEMO_KEY: z.string().optional().describe('The demo key, instead of a random one.'),
+  LEEWAY_DATA: z.string().optional().describe('Folder that keeps accounts and ledger; without it nothing is kept.'),
+  LEEWAY_KEY_RPM: count(1_000_000).describe('Requests per minute of the demo key.'),
+  LEEWAY_ORG_LIMIT: count(1_000_000).describe('Requests per 5 seconds of the demo organisation.'),
+  OPENAI_UPSTREAM_URL: z.string().optional(),
+  GEMINI_UPSTREAM_URL: z.string().optional(),
+  ANTHROPIC_UPSTREAM_URL: z.string().optional(),
+  OPENAI_API_KEY: z.string().optional(),
+  GEMINI_API_KEY: z.string().optional(),
+  ANTHROPIC_API_KEY: z.string().optional(),
+  AWS_ENDPOINT_URL_DYNAMODB: z.string().optional().describe('A DynamoDB to use instead of the embedded one.'),
+  AWS_ENDPOINT_URL_SECRETS_MANAGER: z.string().optional().describe('A Secrets Manager to use instead of the embedded one.'),
+})
+
+export type LocalSettings = z.infer<typeof schema>
+
+/** @throws Error naming each wrong setting and its rule */
+export function readLocalSettings(environment: Readonly<Record<string, string | undefined>>): LocalSettings {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
+  const parsed = schema.safeParse(given)
+  if (parsed.success) return parsed.data
+  throw new Error(`Wrong settings:\n  ${parsed.error.issues.map(issue => `${issue.path.join('.')}: ${issue.message}`).join('\n  ')}`)
+}
+
+/** Where a provider's calls go and which key is stored for it. */
+export interface Upstream {
+  /** Undefined: the simulator, where there is no key either; else the real provider. */
+  readonly url?: string
+  /** Undefined: none is stored. */
+  readonly key?: string
+  readonly simulated: boolean
+}
+
+const environmentNames = { openai: 'OPENAI', gemini: 'GEMINI', anthropic: 'ANTHROPIC' } as const satisfies Record<ProviderName, string>
+
+/** A key without a URL means the real provider, a URL without a key a provider whose key is not stored, neither the simulator. */
+export function upstreamOf(provider: ProviderName, settings: LocalSettings): Upstream {
+  const url = settings[`${environmentNames[provider]}_UPSTREAM_URL`]
+  const key = settings[`${environmentNames[provider]}_API_KEY`]
+  return { url, key, simulated: url === undefined && key === undefined }
+}
+
+/** The environment variable that holds a provider's origin. */
+export const upstreamVariable = (provider: ProviderName): string => `${environmentNames[provider]}_UPSTREAM_URL`

@@ -1,0 +1,26 @@
+// Which models the simulated providers know, and which of them have a flex tier (facts of November 2026).
+import type { ProviderName } from './types.ts'
+
+const known: Readonly<Record<ProviderName, RegExp>> = {
+  openai:
+    /^(ft:)?(gpt-(3\.5-turbo|4|4-turbo|4o|4\.1|4\.5|5|5\.\d|6)(-(sol|terra|luna|astra|pro|mini|nano|codex|chat-latest))*|chatgpt-4o-latest|codex-mini-latest|o[134](-(mini|pro|preview))?)(-\d{4}-\d{2}-\d{2})?(:.+)?$/,
+  gemini: /^gemini-(\d(\.\d)?)-(pro|flash|flash-lite|omni)(-preview|-latest)?(-\d{2}-\d{4}|-\d{3})?$/,
+  anthropic: /^claude-(opus|sonnet|haiku|fable|\d)[a-z0-9.-]*$/,
+}
+
+const flex: Readonly<Record<ProviderName, readonly string[]>> = {
+  openai: [
+    ...['gpt-6-sol', 'gpt-6-luna', 'gpt-5.6-sol', 'gpt-5.6-terra', 'gpt-5.6-luna', 'gpt-5.5', 'gpt-5.5-pro', 'gpt-5.4', 'gpt-5.4-mini'],
+    ...['gpt-5.4-nano', 'gpt-5.4-pro', 'gpt-5.2', 'gpt-5.2-pro', 'gpt-5.1', 'gpt-5', 'gpt-5-mini', 'gpt-5-nano', 'o3', 'o4-mini'],
+  ],
+  gemini: [
+    ...['gemini-3.8-flash', 'gemini-3.7-flash', 'gemini-3.6-flash', 'gemini-3.5-flash', 'gemini-3.5-flash-lite', 'gemini-3.1-pro-preview'],
+    ...['gemini-3.1-flash-lite', 'gemini-3-flash-preview', 'gemini-2.5-pro', 'gemini-2.5-flash', 'gemini-2.5-flash-lite'],
+  ],
+  anthropic: [],
+}
+
+export const knowsModel = (provider: ProviderName, model: string): boolean => known[provider].test(model)
+
+/** Dated snapshots count as their alias. */
+export const hasFlex = (provider: ProviderName, model: string): boolean => flex[provider].includes(model.replace(/-\d{4}-\d{2}-\d{2}$/, ''))

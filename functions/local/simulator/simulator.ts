@@ -1,0 +1,67 @@
+// Simulated providers: strict servers on loopback that speak the three upstream wires, with capacity that can be set.
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { type Clock, systemClock } from '../../../shared/clock.ts'
+import { listen } from '../aws/listen.ts'
+import { anthropic } from './anthropic/wire.ts'
+import { type CallLog, createCallLog } from './calls.ts'
+import { createGate, type FlexSetting, type FlexTarget } from './capacity/gate.ts'
+import { controlRoute } from './control.ts'
+import { gemini } from './gemini/wire.ts'
+import { sendJson } from './http.ts'
+import { openai } from './openai/wire.ts'
+import { type Stage, serve } from './serve.ts'
+import type { ProviderName, Wire } from './types.ts'
+
+export interface SimulatorOptions {
+  readonly host?: string
+  /** OpenAI's port; Gemini and Anthropic take the next two. 0 = any free ones. */
+  readonly port?: number
+  /** In [0, 1). */
+  readonly random?: () => number
+  readonly clock?: Clock
+  /** Milliseconds before each delta. */
+  readonly pace?: number
+  /** Without an entry capacity is always there. */
+  readonly flex?: Partial<Record<FlexTarget, FlexSetting>>
+  /** How many calls the log keeps. */
+  readonly keepCalls?: number
+}
+
+export interface Simulator extends Pick<CallLog, 'calls' | 'nextCall' | 'callEnded'> {
+  readonly origins: Readonly<Record<ProviderName, string>>
+  /** Sets the capacity of a provider, or of one model of it (`openai/gpt-5`), which then wins over its provider. */
+  setFlex(target: FlexTarget, setting: FlexSetting): void
+  /** Stops listening and destroys what is open. */
+  close(): Promise<void>
+}
+
+const handler = (stage: Stage, wire: Wire) => (request: IncomingMessage, response: ServerResponse) => {
+  const control = controlRoute(request)
+  const done = Promise.resolve(control ? control(stage, request, response) : serve(stage, wire, request, response))
+  done.catch((error: unknown) => {
+    if (response.headersSent) return response.destroy()
+    return sendJson(response, 500, { error: { message: `The simulator itself failed: ${String(error)}` } })
+  })
+}
+
+/** Starts the three providers, each on an origin of its own; `PUT /simulator/flex` works on all of them. */
+export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+  const { host = '127.0.0.1', port = 0, clock = systemClock, random = Math.random, pace = 0, keepCalls = 1000 } = options
+  const gate = createGate(clock, random)
+  const log = createCallLog(keepCalls)
+  for (const [target, setting] of Object.entries(options.flex ?? {})) if (setting) gate.set(target as FlexTarget, setting)
+  const stage: Stage = { clock, pace, gate, log }
+  const start = (wire: Wire, index: number) =>
+    listen(createServer({ keepAliveTimeout: 65_000, requestTimeout: 0 }, handler(stage, wire)), host, port === 0 ? 0 : port + index)
+  const [first, second, third] = await Promise.all([start(openai, 0), start(gemini, 1), start(anthropic, 2)])
+  return {
+    origins: { openai: first.origin, gemini: second.origin, anthropic: third.origin },
+    calls: log.calls,
+    nextCall: log.nextCall,
+    callEnded: log.callEnded,
+    setFlex: gate.set,
+    close: async () => {
+      await Promise.all([first.close(), second.close(), third.close()])
+    },
+  }
+}

@@ -1,0 +1,46 @@
+// What `npm start` prints for a newcomer: where to point which SDK, the key, and a request to paste.
+import { version } from '../../shared/version.ts'
+import type { LocalSettings } from './settings.ts'
+import { upstreamOf } from './settings.ts'
+import type { Simulator } from './simulator/simulator.ts'
+
+export interface Welcome {
+  readonly url: string
+  readonly key: string
+  readonly settings: LocalSettings
+  readonly simulator?: Simulator
+}
+
+export function welcome({ url, key, settings, simulator }: Welcome): string {
+  return `
+Leeway ${version} on this machine, with ${settings.LEEWAY_DATA === undefined ? 'nothing kept' : `its data in ${settings.LEEWAY_DATA}`}.
+Providers: ${providerLine(settings)}
+
+  OpenAI SDKs      base URL ${url}/v1
+  Anthropic SDKs   base URL ${url}
+  Google SDKs      base URL ${url}
+  key              ${key}
+
+Try a window of 15 seconds: flex first, standard in time. The x-leeway-* headers tell how it went.
+
+  curl -sN -D /dev/stderr ${url}/v1/responses \\
+    -H 'authorization: Bearer ${key}' -H 'content-type: application/json' \\
+    -d '{"model":"gpt-5.5","input":"Hello","stream":true,"start_within":"00h-00m-15s"}'
+${simulator === undefined ? '' : play(simulator)}
+`
+}
+
+const providerLine = (settings: LocalSettings): string =>
+  (['openai', 'gemini', 'anthropic'] as const)
+    .map(name => {
+      const { url, key, simulated } = upstreamOf(name, settings)
+      if (simulated) return `${name} simulated`
+      return `${name} ${url ?? 'real'}${key === undefined ? ' (no key stored)' : ''}`
+    })
+    .join(', ')
+
+const play = ({ origins }: Simulator): string => `
+The simulated flex tier comes and goes by itself. To make it refuse (or "always", "queue" with "seconds", "overload-inside-200", ...):
+
+  curl -X PUT ${origins.openai}/simulator/flex -H 'content-type: application/json' -d '{"openai":{"mode":"never"}}'
+`

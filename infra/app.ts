@@ -1,0 +1,9 @@
+// The CDK application: `npx cdk deploy` for the stage dev, `npx cdk deploy -c stage=prod` for prod.
+import { App } from 'aws-cdk-lib'
+import { LeewayStack } from './stack.ts'
+import { stageOf } from './stage.ts'
+
+const app = new App({ analyticsReporting: false })
+const stage = stageOf(app.node.tryGetContext('stage'))
+new LeewayStack(app, `leeway-${stage.name}`, { stage })
+app.synth()

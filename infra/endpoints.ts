@@ -1,0 +1,36 @@
+// Which functions are deployed: one row each. `name` is the folder of its handler; paths come from the surfaces themselves.
+import { surfaces } from '../shared/dialects/index.ts'
+import type { StageName } from './stage.ts'
+
+export interface Endpoint {
+  /** `functions/<name>/handler.ts` exports its `handler`. */
+  readonly name: string
+  /** Anything else on these paths falls through to the fallback's `{proxy+}`. */
+  readonly methods: readonly ('ANY' | 'GET' | 'POST')[]
+  /** The canonical path first, then its aliases. */
+  readonly paths: readonly string[]
+  /** MB; CPU grows with it, and so does the price of waiting. */
+  readonly memory: Readonly<Record<StageName, number>>
+  readonly timeoutSeconds: number
+  /** `calls-models`: accounts in the table and BYOK secrets; `nothing`: no AWS service but its own logs. */
+  readonly access: 'calls-models' | 'nothing'
+}
+
+/** 900 s is the longest that Lambda and API Gateway allow (SPEC §5, "The 15-minute wall"). */
+const model = { methods: ['POST'], memory: { dev: 512, prod: 1024 }, timeoutSeconds: 900, access: 'calls-models' } as const
+
+export const endpoints: readonly Endpoint[] = [
+  { name: 'responses', paths: surfaces.responses.paths, ...model },
+  { name: 'chat-completions', paths: surfaces.chat.paths, ...model },
+  { name: 'interactions', paths: surfaces.interactions.paths, ...model },
+  { name: 'messages', paths: surfaces.messages.paths, ...model },
+  {
+    // Everything else: /healthz, unknown paths, wrong methods.
+    name: 'fallback',
+    methods: ['ANY'],
+    paths: ['/', '/{proxy+}'],
+    memory: { dev: 256, prod: 256 },
+    timeoutSeconds: 10,
+    access: 'nothing',
+  },
+]

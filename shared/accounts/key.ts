@@ -1,0 +1,31 @@
+// Leeway's keys: their form, their checksum, and what is stored of them (SPEC §1). Pure.
+import { createHash } from 'node:crypto'
+
+/** That many random bytes. */
+export type RandomBytes = (size: number) => Uint8Array
+
+const form = /^flex_live_[0-9a-f]{24}[0-9a-f]{6}$/
+const checksumLength = 6
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
+
+/**
+ * A new key: `flex_live_`, 24 hex digits of chance, and the first six hex digits of the SHA-256 over all that.
+ * @param random 12 bytes that nobody can guess
+ */
+export function mintKey(random: Uint8Array): string {
+  if (random.length !== 12) throw new RangeError(`A key takes 12 random bytes, not ${random.length}`)
+  const body = `flex_live_${Buffer.from(random).toString('hex')}`
+  return body + sha256(body).slice(0, checksumLength)
+}
+
+/** Whether a text has the form of a key and the right checksum. Says nothing about whether the key exists. */
+export function isWellFormed(key: string): boolean {
+  return form.test(key) && sha256(key.slice(0, -checksumLength)).startsWith(key.slice(-checksumLength))
+}
+
+/** What is stored instead of a key and finds it again: the SHA-256 of the whole key, lower-case hex. */
+export const hashKey = (key: string): string => sha256(key)
+
+/** What logs may say of a secret: the first eight hex digits of its SHA-256. */
+export const fingerprint = (secret: string): string => sha256(secret).slice(0, 8)

@@ -1,0 +1,124 @@
+// Creating and changing organisations, keys and switches: what the operator's commands and the local gateway call.
+import { randomBytes } from 'node:crypto'
+import type { AccountStore, BillingState, KeyRecord, Organisation } from '../ports.ts'
+import { parseStartWithin } from '../race/start-within.ts'
+import { hashKey, isWellFormed, mintKey, type RandomBytes } from './key.ts'
+
+/** Requests per minute of the named tiers of a key (SPEC §7). */
+export const tiers = { free: 10, elevated: 60, paid: 100 } as const
+
+/** Requests per 5 seconds of an organisation that was given no other number (SPEC §7). */
+export const defaultRequestLimit = 500
+
+export interface OrganisationWish {
+  readonly name: string
+  /** Letters, digits and underscores in lower case; minted where absent. */
+  readonly id?: string
+  readonly requestLimit?: number
+  readonly billing?: BillingState
+}
+
+export interface KeyWish extends Pick<KeyRecord, 'organisation' | 'creditMicroUsd' | 'expiresAt' | 'startWithin' | 'nativeParameters'> {
+  readonly label?: string
+  /** A named tier or any number of requests per minute; `free` where absent. */
+  readonly tier?: keyof typeof tiers | number
+  /** This key instead of a minted one. */
+  readonly key?: string
+}
+
+/** A wish that cannot be granted: the message says which rule it breaks. */
+export class ProvisionError extends Error {
+  override readonly name = 'ProvisionError'
+}
+
+/** @throws ProvisionError with that message where the fact does not hold */
+export function demand(fact: boolean, message: string): asserts fact {
+  if (!fact) throw new ProvisionError(message)
+}
+
+const isCount = (value: number): boolean => Number.isSafeInteger(value) && value >= 0
+
+/** @throws ProvisionError where the id is taken or has a wrong form */
+export async function createOrganisation(
+  accounts: AccountStore,
+  wish: OrganisationWish,
+  random: RandomBytes = randomBytes,
+): Promise<Organisation> {
+  const id = wish.id ?? `org_${Buffer.from(random(8)).toString('hex')}`
+  demand(/^[a-z0-9_]{1,64}$/.test(id), `An organisation's id is made of a-z, 0-9 and _: ${id}`)
+  const requestLimit = wish.requestLimit ?? defaultRequestLimit
+  demand(isCount(requestLimit), `A limit is a whole number: ${requestLimit}`)
+  const organisation = { id, name: wish.name, billing: wish.billing ?? 'active', requestLimit, byokVersion: 'none' }
+  demand(await accounts.createOrganisation(organisation), `There is already an organisation ${id}`)
+  return organisation
+}
+
+/**
+ * Creates a key. The key itself is returned here and never again: only its hash is stored.
+ * @throws ProvisionError where the organisation is missing, the key exists, or an option breaks its rule
+ */
+export async function createKey(
+  accounts: AccountStore,
+  wish: KeyWish,
+  random: RandomBytes = randomBytes,
+): Promise<{ readonly key: string; readonly record: KeyRecord }> {
+  const key = wish.key ?? mintKey(random(12))
+  demand(isWellFormed(key), 'The given key has a wrong form or checksum')
+  const record = recordOf(wish, hashKey(key))
+  demand((await accounts.organisation(wish.organisation)) !== undefined, `There is no organisation ${wish.organisation}`)
+  demand(await accounts.createKey(record), 'This key exists already')
+  return { key, record }
+}
+
+function recordOf({ key: _, tier = 'free', label = '', ...options }: KeyWish, hash: string): KeyRecord {
+  const requestsPerMinute = typeof tier === 'number' ? tier : tiers[tier]
+  demand(isCount(requestsPerMinute), `Requests per minute are a whole number: ${tier}`)
+  const { creditMicroUsd, expiresAt, startWithin } = options
+  demand(creditMicroUsd === undefined || Number.isSafeInteger(creditMicroUsd), 'Credit is a whole number of micro-USD')
+  demand(expiresAt === undefined || isCount(expiresAt), 'The expiry is a whole number of epoch seconds')
+  demand(startWithin === undefined || parseStartWithin(startWithin) !== undefined, `start_within has no such value: ${startWithin}`)
+  return { ...options, hash, label, status: 'active', requestsPerMinute }
+}
+
+/** Revokes a key for good. @throws ProvisionError where there is none */
+export async function revokeKey(accounts: AccountStore, hash: string): Promise<void> {
+  demand(await accounts.changeKey(hash, { status: 'revoked' }), 'There is no such key')
+}
+
+/** Sets the billing state of an organisation. @throws ProvisionError where there is none */
+export async function setBilling(accounts: AccountStore, organisation: string, billing: BillingState): Promise<void> {
+  demand(await accounts.changeOrganisation(organisation, { billing }), `There is no organisation ${organisation}`)
+}
+
+/** Sets a key's credit in micro-USD; null makes it a key without credit. @throws ProvisionError where there is none */
+export async function setCredit(accounts: AccountStore, hash: string, microUsd: number | null): Promise<void> {
+  demand(microUsd === null || Number.isSafeInteger(microUsd), 'Credit is a whole number of micro-USD')
+  demand(await accounts.changeKey(hash, { creditMicroUsd: microUsd }), 'There is no such key')
+}
+
+/**
+ * Adds to a key's credit.
+ * @param wish.id of the payment, where there is one: the same id adds once
+ * @returns the new credit in micro-USD
+ * @throws ProvisionError where there is no such key
+ */
+export async function topUp(
+  accounts: AccountStore,
+  wish: { readonly hash: string; readonly microUsd: number; readonly id?: string },
+  random: RandomBytes = randomBytes,
+): Promise<number> {
+  demand(Number.isSafeInteger(wish.microUsd), 'Credit is a whole number of micro-USD')
+  const id = wish.id ?? Buffer.from(random(12)).toString('hex')
+  demand(/^[\x21-\x7e]{1,64}$/.test(id), "A top-up's id is made of 1 to 64 visible ASCII characters")
+  const credit = await accounts.addCredit(wish.hash, { id, microUsd: wish.microUsd })
+  demand(credit !== undefined, 'There is no such key')
+  return credit
+}
+
+/** Switches a subsystem (a provider, a model, `videos`, `dashboard`) on, or off until epoch seconds or with an open end (null). */
+export async function setSwitch(accounts: AccountStore, name: string, state: 'on' | { readonly offUntil: number | null }): Promise<void> {
+  demand(/^[\x21-\x7e]{1,200}$/.test(name), 'A switch is named by 1 to 200 visible ASCII characters')
+  if (state === 'on') return accounts.switchOn(name)
+  demand(state.offUntil === null || isCount(state.offUntil), 'The end is a whole number of epoch seconds')
+  return accounts.switchOff(name, state.offUntil)
+}

@@ -1,0 +1,151 @@
+// Authenticates a key and counts the request against it in one conditional write (SPEC §7).
+import { type Counter, inSeconds, keyWindowSeconds, stepOf, windowOf } from '../accounts/limits.ts'
+import type { KeyAdmission, KeyGate, KeyRecord, RateWindow } from '../ports.ts'
+import { faultName, isThrottled } from './aws-client.ts'
+import { boundedMemory, type Memory } from './cache.ts'
+import { getItem, update, type Wiring } from './dynamo.ts'
+import { countOnce, type Verdict } from './dynamo-counter.ts'
+import { counterOf, keyKey, keyOf } from './dynamo-layout.ts'
+import type { Item } from './dynamo-values.ts'
+import { createLanes, type Lanes } from './lanes.ts'
+
+/** What the process remembers of a key. */
+interface Known {
+  readonly key: KeyRecord
+  readonly window: RateWindow
+  /** Epoch seconds until which this is trusted when the database is silent, and until which a refusal stands without asking again. */
+  readonly until: number
+  readonly refused: boolean
+}
+
+interface Gate extends Wiring {
+  readonly known: Memory<Known>
+  readonly lanes: Lanes
+}
+
+/** Seconds within which a revoked key or a raised limit must be noticed. */
+const trusted = 30
+
+export function dynamoKeyGate(wiring: Wiring): KeyGate {
+  const gate: Gate = { ...wiring, known: boundedMemory<Known>(), lanes: createLanes() }
+  return {
+    async admit(hash) {
+      try {
+        return await gate.lanes(hash, async () => remembered(gate, hash) ?? (await count(gate, hash)))
+      } catch (fault) {
+        return isThrottled(fault) ? throttled(gate, hash) : unreachable(gate, hash, fault)
+      }
+    },
+  }
+}
+
+/** A refusal stands without asking again until its window ends, or until it must be checked. */
+function remembered(gate: Gate, hash: string): KeyAdmission | undefined {
+  const now = inSeconds(gate.clock.now())
+  const known = gate.known.get(hash)
+  return known?.refused && known.until > now && known.window.resetsAt > now ? refusal(known, now) : undefined
+}
+
+function refusal({ key, window }: Known, now: number): KeyAdmission {
+  return isUsable(key, now) ? { outcome: 'over', key, window } : { outcome: 'unknown' }
+}
+
+async function count(gate: Gate, hash: string): Promise<KeyAdmission> {
+  const now = () => inSeconds(gate.clock.now())
+  const known = gate.known.get(hash)
+  const { outcome, item } = await countOnce({
+    first: known && known.window.resetsAt > now() ? 'count' : 'open',
+    write: step => update(gate, { Key: keyKey(hash), ...updates[step](now()) }),
+    read: () => getItem(gate, keyKey(hash)),
+    judge: stored => judge(hash, stored, now()),
+  })
+  if (outcome === 'unknown') {
+    gate.known.delete(hash)
+    return { outcome }
+  }
+  const key = keyOf(hash, item)
+  const shown = windowOf(counterOf(item), ruleOf(key), now())
+  const window = outcome === 'over' ? { ...shown, remaining: 0 } : shown
+  gate.known.set(hash, { key, window, until: now() + trusted, refused: outcome === 'over' && shown.remaining === 0 })
+  return { outcome, key, window }
+}
+
+function judge(hash: string, item: Item | undefined, now: number): Verdict {
+  if (item === undefined) return 'unknown'
+  const key = keyOf(hash, item)
+  const counter: Counter = counterOf(item)
+  return isUsable(key, now) ? stepOf(counter, ruleOf(key), now) : 'unknown'
+}
+
+const ruleOf = (key: KeyRecord) => ({ limit: key.requestsPerMinute, windowSeconds: keyWindowSeconds })
+
+const isUsable = (key: KeyRecord, now: number): boolean => key.status === 'active' && (key.expiresAt === undefined || key.expiresAt > now)
+
+/** A throttled write counts as over the limit; whose limit, a read tells. */
+async function throttled(gate: Gate, hash: string): Promise<KeyAdmission> {
+  const now = inSeconds(gate.clock.now())
+  try {
+    const item = await getItem(gate, keyKey(hash))
+    if (item === undefined || !isUsable(keyOf(hash, item), now)) return { outcome: 'unknown' }
+    const key = keyOf(hash, item)
+    const counter = counterOf(item)
+    const { resetsAt } = windowOf(counter, ruleOf(key), now)
+    const open = stepOf(counter, ruleOf(key), now) !== 'open'
+    return { outcome: 'over', key, window: { limit: key.requestsPerMinute, remaining: 0, resetsAt: open ? resetsAt : now + 1 } }
+  } catch (fault) {
+    return isThrottled(fault) ? throttledBlind(gate, hash, fault) : unreachable(gate, hash, fault)
+  }
+}
+
+/** Not even a read came through: what is remembered of the key has to do. */
+function throttledBlind(gate: Gate, hash: string, fault: unknown): KeyAdmission {
+  const now = inSeconds(gate.clock.now())
+  const known = gate.known.get(hash)
+  if (known && known.until > now) return refusal({ ...known, window: { ...known.window, remaining: 0 } }, now)
+  gate.log.write('error', 'key_unreachable', { fault: faultName(fault) })
+  return { outcome: 'unreachable' }
+}
+
+/** Limits fail open for a key that was seen lately and carries no credit; everything else fails closed (SPEC §7). */
+function unreachable(gate: Gate, hash: string, fault: unknown): KeyAdmission {
+  const now = inSeconds(gate.clock.now())
+  const known = gate.known.get(hash)
+  const open = known && known.until > now && isUsable(known.key, now) && known.key.creditMicroUsd === undefined
+  gate.log.write(open ? 'warn' : 'error', open ? 'limiter_failed_open' : 'key_unreachable', { fault: faultName(fault) })
+  if (!open) return { outcome: 'unreachable' }
+  const { key, window } = known
+  const running = window.resetsAt > now
+  return {
+    outcome: 'admitted',
+    key,
+    window: running ? window : { limit: window.limit, remaining: window.limit, resetsAt: now + keyWindowSeconds },
+  }
+}
+
+const number = (value: number) => ({ N: String(value) })
+
+const usable = '#status = :active AND (attribute_not_exists(expiresAt) OR expiresAt > :now)'
+
+const terms = (now: number) => ({
+  ExpressionAttributeNames: { '#status': 'status', '#count': 'count' },
+  ExpressionAttributeValues: {
+    ':active': { S: 'active' },
+    ':now': number(now),
+    ':one': number(1),
+    ':over': number(now - keyWindowSeconds),
+  },
+})
+
+/** The two writes. Both demand an existing, active key, and the limit is the item's own, so that a changed one holds at once. */
+const updates = {
+  count: (now: number) => ({
+    UpdateExpression: 'ADD #count :one',
+    ConditionExpression: `${usable} AND windowStart > :over AND #count < requestsPerMinute`,
+    ...terms(now),
+  }),
+  open: (now: number) => ({
+    UpdateExpression: 'SET windowStart = :now, #count = :one',
+    ConditionExpression: `${usable} AND (attribute_not_exists(windowStart) OR windowStart <= :over) AND requestsPerMinute >= :one`,
+    ...terms(now),
+  }),
+}

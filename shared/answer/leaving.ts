@@ -1,0 +1,32 @@
+// When nobody needs an answer any more: the client left, or the function's own time is nearly up.
+import type { Clock } from '../clock.ts'
+import type { Exchange } from '../exchange.ts'
+import type { Settings } from '../settings.ts'
+
+export interface Leaving {
+  /** Its abort reason is `gone` or `wall`. */
+  readonly signal: AbortSignal
+  /** The client left: whoever notices first says so. */
+  gone(): void
+  /** The answer is over: leaves no timer and no listener behind. */
+  done(): void
+}
+
+/** @param exchange its `clientGone` and `remainingMs` are what the host offers; Lambda offers only the latter (SPEC §5) */
+export function leaving(exchange: Exchange, { clock, settings }: { readonly clock: Clock; readonly settings: Settings }): Leaving {
+  const controller = new AbortController()
+  const { clientGone } = exchange
+  const gone = () => controller.abort('gone')
+  const wallIn = exchange.remainingMs() - settings.WALL_MARGIN * 1000
+  const cancelWall = Number.isFinite(wallIn) ? clock.after(Math.max(0, wallIn), () => controller.abort('wall')) : () => {}
+  if (clientGone?.aborted === true) gone()
+  else clientGone?.addEventListener('abort', gone, { once: true })
+  return {
+    signal: controller.signal,
+    gone,
+    done() {
+      cancelWall()
+      clientGone?.removeEventListener('abort', gone)
+    },
+  }
+}

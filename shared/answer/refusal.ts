@@ -1,0 +1,82 @@
+// How a race that did not start is answered: the provider's own error where it gave one, else an error of ours.
+import { type Fault, envelope, errorHeaders, faultOf } from '../errors/envelope.ts'
+import { LeewayError } from '../errors/leeway-error.ts'
+import type { AttemptResult } from '../race/attempt.ts'
+import type { Break } from '../race/live.ts'
+import { forwardedHeaders } from '../upstream/headers.ts'
+import type { Finished, Run } from './run.ts'
+
+export type Failed = Exclude<AttemptResult, { readonly kind: 'started' | 'whole' }>
+
+/** An error reply, and the same error as a fault for what must travel in-band. */
+export interface Refusal {
+  readonly fault: Fault
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+/** What answers a race whose last attempt failed before any output. */
+export function refusalOf(run: Run, finished: Finished, failed: Failed): Refusal {
+  if (failed.kind !== 'failed') return ourRefusal(run, brokenError(run, failed.kind))
+  if (failed.failure === 'unauthorised') {
+    return ourRefusal(run, new LeewayError('upstream_auth_failed', { facts: { provider: run.call.provider.title } }))
+  }
+  return providerRefusal(run, finished, failed)
+}
+
+/** The status is kept. In the same dialect the body passes unchanged, save for a key echoed in it; else its words move into our envelope. */
+function providerRefusal(run: Run, { byok }: Finished, { fault, reply }: Extract<Failed, { readonly kind: 'failed' }>): Refusal {
+  const masked = { ...fault, message: mask(fault.message, byok) }
+  const passes = run.lane.verbatim && reply !== undefined
+  const forwarded = reply === undefined ? {} : forwardedHeaders(reply.headers)
+  const wait: Record<string, string> = fault.retryAfterMs === undefined ? {} : { 'retry-after': String(Math.ceil(fault.retryAfterMs / 1000)) }
+  const type: Record<string, string> = passes ? { 'content-type': reply.headers['content-type'] ?? 'application/json' } : {}
+  return {
+    fault: masked,
+    headers: { ...wait, ...forwarded, ...retryHeader(run, fault.status), ...type },
+    body: passes ? mask(reply.text, byok) : JSON.stringify(envelope(masked, run.exchange.id, null)),
+  }
+}
+
+/** An error of ours; anything that is not one becomes `internal_error`. */
+export function ourRefusal(run: Run, error: unknown): Refusal {
+  const fault = faultOf(error)
+  return {
+    fault,
+    headers: { ...errorHeaders(error), ...retryHeader(run, fault.status) },
+    body: JSON.stringify(envelope(fault, run.exchange.id, run.docsUrl)),
+  }
+}
+
+/** The error of an attempt that ended without an answer of the provider. */
+export function brokenError({ call, settings, clock, exchange }: Run, why: Exclude<Failed['kind'], 'failed'> | Break): LeewayError {
+  const provider = call.provider.title
+  switch (why) {
+    case 'gone':
+      return new LeewayError('client_closed_request')
+    case 'wall':
+      return new LeewayError('upstream_timeout', { facts: { provider, seconds: Math.round((clock.now() - exchange.arrivedAt) / 1000) } })
+    case 'silent':
+    case 'late':
+      return new LeewayError('upstream_timeout', { facts: { provider, seconds: settings.ATTEMPT_LIMIT } })
+    case 'broken':
+    case 'unreached':
+      return new LeewayError('upstream_stream_failed', { facts: { provider } })
+    default:
+      return why satisfies never
+  }
+}
+
+/** What the provider reported after its start: 502 with its code and message. */
+export function providerFailure(run: Run, reported: Fault): Refusal {
+  const fault = { ...reported, status: 502 }
+  return { fault, headers: { 'x-should-retry': 'false' }, body: JSON.stringify(envelope(fault, run.exchange.id, null)) }
+}
+
+const retryable: ReadonlySet<number> = new Set([408, 409, 429])
+
+/** A retry would re-run a finished race, whatever its status, or repeat a 4xx of the caller's. */
+const retryHeader = ({ call }: Run, status: number): Record<string, string> =>
+  call.startWithin.kind === 'window' || (status < 500 && !retryable.has(status)) ? { 'x-should-retry': 'false' } : {}
+
+const mask = (text: string, key: string): string => (key === '' ? text : text.replaceAll(key, '***'))

@@ -1,0 +1,95 @@
+// Answers with a stream: holds the status until the start, commits and keeps the connection alive when that takes long, then relays.
+import type { Readable } from 'node:stream'
+import { within } from '../clock.ts'
+import { faultOf } from '../errors/envelope.ts'
+import { type Reply, jsonReply, readable, streamReply } from '../http/reply.ts'
+import type { Live } from '../race/live.ts'
+import { pendingHeaders, routedHeaders } from './headers.ts'
+import { brokenError, refusalOf } from './refusal.ts'
+import type { Finished, Run } from './run.ts'
+import type { End } from './settle.ts'
+
+/** A sign of life that every reader of event streams skips; never an event (`event: ping` breaks a stock SDK). */
+const comment = ': waiting\n\n'
+
+export async function serveStream(run: Run): Promise<Reply> {
+  const finished = await within(run.outcome, run.settings.STREAM_COMMIT_AFTER * 1000, run.clock)
+  if (finished === undefined) return streamReply(run.exchange, { headers: pendingHeaders(run), body: body(run, pending(run)) })
+  const { result } = finished
+  if (result.kind === 'started') {
+    const headers = routedHeaders(run, finished, { tier: result.live.seen().tier, upstream: result.live.headers })
+    return streamReply(run.exchange, { headers, body: body(run, relay(run, result.live)) })
+  }
+  if (result.kind === 'whole') throw new Error('A stream was answered whole')
+  const { fault, headers, body: text } = refusalOf(run, finished, result)
+  await run.settle({ status: fault.status, code: fault.code })
+  return jsonReply(run.exchange, fault.status, { headers: { ...routedHeaders(run, finished, {}), ...headers }, body: text })
+}
+
+type Source = AsyncGenerator<Buffer | string, End>
+
+/**
+ * The body of a stream. It never errors: on Lambda that would end the whole sandbox, so a failure is the surface's own last event.
+ * The row is closed before the stream ends, because a sandbox freezes with it; a body that is dropped unread is closed by its `close`.
+ */
+function body(run: Run, source: Source): Readable {
+  let begun = false
+  const stream = readable(settled(run, source, () => (begun = true)))
+  stream.once('close', () => {
+    run.leaving.gone()
+    if (!begun) void run.settle(abandoned)
+  })
+  return stream
+}
+
+const abandoned: End = { status: 499, code: 'client_closed_request' }
+
+async function* settled(run: Run, source: Source, begin: () => void): AsyncGenerator<Buffer | string> {
+  begin()
+  let end = abandoned
+  try {
+    end = yield* source
+  } catch (error) {
+    run.log.write('error', 'internal_error', { request: run.exchange.id, error: String((error as Error).name) })
+    end = { status: 500, code: 'internal_error' }
+    yield run.lane.reader(true).streamFailure(faultOf(error))
+  } finally {
+    run.leaving.gone()
+    await run.settle(end)
+  }
+}
+
+/** Committed before the outcome: comments until it is there, then the stream, or the failure as its last event. */
+async function* pending(run: Run): Source {
+  yield comment
+  for (;;) {
+    const finished = await within(run.outcome, run.settings.KEEP_ALIVE_EVERY * 1000, run.clock)
+    if (finished !== undefined) return yield* outcome(run, finished)
+    yield comment
+  }
+}
+
+async function* outcome(run: Run, finished: Finished): Source {
+  const { result } = finished
+  if (result.kind === 'started') return yield* relay(run, result.live)
+  if (result.kind === 'whole') throw new Error('A stream was answered whole')
+  const { fault } = refusalOf(run, finished, result)
+  yield run.lane.reader(true).streamFailure(fault)
+  return { status: fault.status, code: fault.code }
+}
+
+/** The held events, then what follows; a break becomes the surface's own last event. */
+async function* relay(run: Run, live: Live): Source {
+  try {
+    for (const bytes of live.held) if (bytes.length > 0) yield bytes
+    for (let bytes = await live.next(); bytes !== undefined; bytes = await live.next()) if (bytes.length > 0) yield bytes
+    const why = live.broke()
+    const seen = live.seen()
+    if (why === undefined) return { status: 200, code: seen.fault?.code ?? null, seen }
+    const fault = seen.fault ?? faultOf(brokenError(run, why))
+    if (why !== 'gone') yield live.reader.streamFailure(fault)
+    return { status: fault.status, code: fault.code, seen }
+  } finally {
+    live.cancel()
+  }
+}

@@ -1,0 +1,113 @@
+// Answers whole: folds the provider's stream (or passes its JSON), holds the status until the outcome, and keeps a very long wait alive.
+import { within } from '../clock.ts'
+import { type Reply, jsonReply, readable } from '../http/reply.ts'
+import type { Live, Seen } from '../race/live.ts'
+import { pendingHeaders, routedHeaders } from './headers.ts'
+import { type Refusal, brokenError, ourRefusal, providerFailure, refusalOf } from './refusal.ts'
+import type { Finished, Run } from './run.ts'
+import type { End } from './settle.ts'
+
+interface Whole {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+  /** What a caller gets whose 200 was committed before this outcome. */
+  readonly late: string
+  readonly end: End
+}
+
+export async function serveWhole(run: Run): Promise<Reply> {
+  const answer = wholeAnswer(run)
+  const whole = await within(answer, run.settings.WHOLE_COMMIT_AFTER * 1000, run.clock)
+  if (whole === undefined) return committed(run, answer)
+  await run.settle(whole.end)
+  return jsonReply(run.exchange, whole.status, whole)
+}
+
+/** Whitespace before JSON is skipped by every parser. */
+function committed(run: Run, answer: Promise<Whole>): Reply {
+  const body = readable(whitespace(run, answer))
+  body.once('close', run.leaving.gone)
+  return { ...jsonReply(run.exchange, 200, { headers: pendingHeaders(run), body: '' }), body }
+}
+
+async function* whitespace(run: Run, answer: Promise<Whole>): AsyncGenerator<string> {
+  try {
+    for (;;) {
+      yield ' '
+      const whole = await within(answer, run.settings.KEEP_ALIVE_EVERY * 1000, run.clock)
+      if (whole === undefined) continue
+      yield whole.late
+      return
+    }
+  } finally {
+    run.leaving.gone()
+    await run.settle((await answer).end)
+  }
+}
+
+/** Never rejects: a bug in the fold is an `internal_error` like any other. */
+async function wholeAnswer(run: Run): Promise<Whole> {
+  const finished = await run.outcome
+  const { result } = finished
+  try {
+    if (result.kind === 'started') return await folded(run, finished, result.live)
+    if (result.kind === 'whole') return answered(run, finished, result)
+    return refused(run, finished, { refusal: refusalOf(run, finished, result) })
+  } catch (error) {
+    run.log.write('error', 'internal_error', { request: run.exchange.id, error: String((error as Error).name) })
+    return refused(run, finished, { refusal: ourRefusal(run, error) })
+  }
+}
+
+async function folded(run: Run, finished: Finished, live: Live): Promise<Whole> {
+  while ((await live.next()) !== undefined) {
+    // The reader folds; nothing of a whole answer is forwarded piece by piece.
+  }
+  live.cancel()
+  const why = live.broke()
+  const seen = live.seen()
+  const { reader, headers } = live
+  if (why !== undefined) {
+    const refusal = seen.fault === undefined ? ourRefusal(run, brokenError(run, why)) : providerFailure(run, seen.fault)
+    return refused(run, finished, { refusal, seen, failed: reader.wholeFailure(refusal.fault) })
+  }
+  if (seen.fault === undefined) return answered(run, finished, { text: reader.whole(), seen, headers })
+  const failed = run.lane.verbatim && seen.end === 'failed' ? reader.whole() : reader.wholeFailure(seen.fault)
+  if (failed === undefined) return refused(run, finished, { refusal: providerFailure(run, seen.fault), seen })
+  return answered(run, finished, { text: failed, seen, headers })
+}
+
+interface Answered {
+  readonly text: string
+  readonly seen: Seen
+  readonly headers: Readonly<Record<string, string | undefined>>
+}
+
+function answered(run: Run, finished: Finished, { text, seen, headers }: Answered): Whole {
+  return {
+    status: 200,
+    headers: routedHeaders(run, finished, { tier: seen.tier, upstream: headers }),
+    body: text,
+    late: text,
+    end: { status: 200, code: seen.fault?.code ?? null, seen },
+  }
+}
+
+interface RefusedParts {
+  readonly refusal: Refusal
+  readonly seen?: Seen
+  /** The surface's failed object, where the caller rather gets that. */
+  readonly failed?: string
+}
+
+function refused(run: Run, finished: Finished, { refusal, seen, failed }: RefusedParts): Whole {
+  const { fault, headers, body } = refusal
+  return {
+    status: fault.status,
+    headers: { ...routedHeaders(run, finished, {}), ...headers },
+    body,
+    late: failed ?? run.lane.reader(false).wholeFailure(fault) ?? body,
+    end: { status: fault.status, code: fault.code, seen },
+  }
+}

@@ -1,0 +1,58 @@
+// Tools and the choice among them, between Interactions and the hub.
+import type { HubTool, HubToolChoice } from '../../hub/request.ts'
+import { defined, isObject, type JsonObject, listOf, objectOf, requireText, textOf, unsupported } from '../shape.ts'
+
+/** @throws LeewayError for a tool that only Gemini has */
+export const decodeTools = (tools: unknown): HubTool[] => listOf(tools).map((tool, index) => decodeTool(tool, `tools.${index}`))
+
+function decodeTool(tool: JsonObject, path: string): HubTool {
+  if (tool.type === 'google_search') return { type: 'web_search' }
+  if (tool.type !== 'function') throw unsupported(path, `: a tool '${String(tool.type)}' exists only at Gemini`)
+  return defined({
+    type: 'function' as const,
+    name: requireText(tool, 'name', path),
+    description: textOf(tool.description),
+    parameters: isObject(tool.parameters) ? tool.parameters : undefined,
+  })
+}
+
+/** `validated` (arguments must fit their schema) is what `auto` does elsewhere. */
+export function decodeToolChoice(choice: unknown): HubToolChoice | undefined {
+  if (isObject(choice)) return allowedChoice(objectOf(choice.allowed_tools))
+  if (choice === 'auto' || choice === 'validated') return 'auto'
+  if (choice === 'any') return 'required'
+  return choice === 'none' ? 'none' : undefined
+}
+
+function allowedChoice({ mode, tools }: JsonObject): HubToolChoice {
+  const allowed = Array.isArray(tools) ? tools.filter(name => typeof name === 'string') : []
+  const [only] = allowed
+  if (mode === 'none') return 'none'
+  if (allowed.length === 0) return mode === 'any' ? 'required' : 'auto'
+  if (mode === 'any' && allowed.length === 1 && only !== undefined) return { name: only }
+  return { allowed, mode: mode === 'any' ? 'required' : 'auto' }
+}
+
+/** @throws LeewayError for a tool that Gemini has not */
+export function encodeTool(tool: HubTool, index: number): JsonObject {
+  switch (tool.type) {
+    case 'function':
+      return defined({ type: 'function', name: tool.name, description: tool.description, parameters: tool.parameters })
+    case 'custom':
+      throw unsupported(`tools.${index}`, ': a custom tool exists only at OpenAI')
+    case 'web_search':
+      if ((tool.allowedDomains ?? tool.blockedDomains ?? []).length > 0) {
+        throw unsupported(`tools.${index}`, ': Gemini cannot restrict a search to domains')
+      }
+      return { type: 'google_search' }
+    default:
+      return tool satisfies never
+  }
+}
+
+export function encodeToolChoice(choice: HubToolChoice | undefined): JsonObject | string | undefined {
+  if (choice === undefined || choice === 'auto' || choice === 'none') return choice
+  if (choice === 'required') return 'any'
+  if ('name' in choice) return { allowed_tools: { mode: 'any', tools: [choice.name] } }
+  return { allowed_tools: { mode: choice.mode === 'required' ? 'any' : 'auto', tools: choice.allowed } }
+}

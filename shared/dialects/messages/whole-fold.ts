@@ -1,0 +1,67 @@
+// Folds a stream of Anthropic into the message that it would have answered whole.
+import type { Frame } from '../../upstream/sse.ts'
+import type { WholeFolder } from '../dialect.ts'
+import { type JsonObject, numberOf, objectOf, parseObject, textOf } from '../shape.ts'
+import { eventOf } from './observe.ts'
+
+interface OpenBlock {
+  readonly block: Record<string, unknown>
+  json: string
+}
+
+/** Members of `usage` in `message_delta` are cumulative; null ones leave what `message_start` said. */
+export function folder(): WholeFolder {
+  const message: Record<string, unknown> = {}
+  const blocks: OpenBlock[] = []
+  return {
+    push(frame) {
+      const data = parseObject(frame.data)
+      if (data !== undefined) take(eventOf(frame), data, { message, blocks })
+    },
+    result: () => JSON.stringify({ ...message, content: blocks.filter(open => open !== undefined).map(finished) }),
+  }
+}
+
+interface Folding {
+  readonly message: Record<string, unknown>
+  readonly blocks: OpenBlock[]
+}
+
+function take(event: Frame['event'], data: JsonObject, { message, blocks }: Folding): void {
+  const index = numberOf(data.index) ?? -1
+  if (event === 'message_start') Object.assign(message, objectOf(data.message))
+  else if (event === 'content_block_start' && index >= 0) blocks[index] = { block: { ...objectOf(data.content_block) }, json: '' }
+  else if (event === 'content_block_delta') addDelta(blocks[index], objectOf(data.delta))
+  else if (event === 'message_delta') {
+    Object.assign(message, objectOf(data.delta))
+    message.usage = { ...objectOf(message.usage), ...present(objectOf(data.usage)) }
+  }
+}
+
+function addDelta(open: OpenBlock | undefined, delta: JsonObject): void {
+  if (open === undefined) return
+  const { block } = open
+  switch (delta.type) {
+    case 'text_delta':
+      block.text = `${textOf(block.text) ?? ''}${textOf(delta.text) ?? ''}`
+      return
+    case 'thinking_delta':
+      block.thinking = `${textOf(block.thinking) ?? ''}${textOf(delta.thinking) ?? ''}`
+      return
+    case 'signature_delta':
+      block.signature = delta.signature
+      return
+    case 'citations_delta':
+      block.citations = [...(Array.isArray(block.citations) ? block.citations : []), delta.citation]
+      return
+    case 'input_json_delta':
+      open.json += textOf(delta.partial_json) ?? ''
+  }
+}
+
+function finished({ block, json }: OpenBlock): JsonObject {
+  if (json === '') return block
+  return { ...block, input: parseObject(json) ?? { _raw: json } }
+}
+
+const present = (usage: JsonObject): JsonObject => Object.fromEntries(Object.entries(usage).filter(([, count]) => count !== null))

@@ -1,0 +1,69 @@
+// What can become of a parameter, and the row that says so: the vocabulary of the fates tables.
+import type { ProviderName } from '../../catalogue/models.ts'
+import type { ErrorCode } from '../../errors/catalogue.ts'
+
+export type Fate = Native | Mapped | Ignored | Refused
+
+/** Same dialect on both sides: the value travels untouched. */
+export interface Native {
+  readonly fate: 'native'
+}
+
+/** Carried, in the target's own words where those differ. */
+export interface Mapped {
+  readonly fate: 'mapped'
+  readonly note?: string
+}
+
+/** Accepted and not sent: it would change no answer, or the target has no place for the hint. */
+export interface Ignored {
+  readonly fate: 'ignored'
+  readonly reason: string
+}
+
+export interface Refused {
+  readonly fate: 'refused'
+  readonly code: ErrorCode
+  /** Why, or what to use instead: the `{because}` of the message, with its own leading space or semicolon. */
+  readonly because?: string
+  /** What the message of `unsupported_value` says is allowed. */
+  readonly allowed?: string
+  /** Defaults that change nothing: accepted all the same. */
+  readonly accepts?: readonly unknown[]
+  /** The values that the target does carry; every other is refused. */
+  readonly carries?: readonly string[]
+}
+
+export interface ParameterRow {
+  /** Dotted; `*` stands for every element of an array. */
+  readonly path: string
+  /** Only where the object that holds the field has one of these `type`s. */
+  readonly on?: readonly string[]
+  readonly fates: Readonly<Record<ProviderName, Fate>>
+  /** The key's option *native parameters* lets it through in the same-dialect lane (SPEC §6). */
+  readonly nativeOption?: true
+}
+
+export const native: Native = { fate: 'native' }
+
+export const mapped = (note?: string): Mapped => ({ fate: 'mapped', ...(note === undefined ? {} : { note }) })
+
+export const ignored = (reason: string): Ignored => ({ fate: 'ignored', reason })
+
+/** `unsupported_parameter`, the code of nearly every refusal. */
+export const refused = (because = '', accepts: readonly unknown[] = []): Refused => ({
+  fate: 'refused',
+  code: 'unsupported_parameter',
+  because,
+  accepts,
+})
+
+/** Only these values are carried: kinds of content, of tools, of formats. */
+export const limitedTo = (carries: readonly string[], because: string): Refused => ({ ...refused(because), carries })
+
+/** One fate whatever the target. */
+export const everywhere = (fate: Fate): ParameterRow['fates'] => ({ openai: fate, gemini: fate, anthropic: fate })
+
+/** A row per path, all of the same fate. */
+export const rows = (paths: readonly string[], fates: ParameterRow['fates'], rest: Partial<ParameterRow> = {}): ParameterRow[] =>
+  paths.map(path => ({ path, fates, ...rest }))

@@ -1,0 +1,79 @@
+// What the dialects share in reading a caller's body: the outer-shape check, the refusals, and JSON that may be broken.
+import type * as z from 'zod'
+import { LeewayError } from '../errors/leeway-error.ts'
+
+/**
+ * Checks the outer shape of a body; unknown fields pass.
+ * @throws LeewayError `invalid_parameter` of the first fault, with its dotted path as `param`
+ */
+export function checkShape(schema: z.ZodType, body: unknown): void {
+  const result = schema.safeParse(body)
+  if (result.success) return
+  const { path, message } = deepest(result.error.issues)
+  throw invalid(path.join('.'), message)
+}
+
+interface Issue {
+  readonly path: readonly PropertyKey[]
+  readonly message: string
+}
+
+/** Of a union's branches the one that came furthest speaks: it is the shape that the caller meant. */
+function deepest(issues: readonly z.core.$ZodIssue[], prefix: readonly PropertyKey[] = []): Issue {
+  const [first] = issues
+  if (first === undefined) return { path: prefix, message: 'not accepted' }
+  const path = [...prefix, ...first.path]
+  if (first.code !== 'invalid_union') return { path, message: words(first.message) }
+  const branches = first.errors.map(branch => deepest(branch, path)).filter(branch => branch.path.length > path.length)
+  return branches.toSorted((one, other) => other.path.length - one.path.length)[0] ?? { path, message: 'none of the accepted forms' }
+}
+
+/** zod's "Invalid input: expected string, received number" without its preamble. */
+const words = (message: string): string => message.replace(/^Invalid input: /, '')
+
+/** A field of the wrong shape. */
+export const invalid = (param: string, why: string): LeewayError => new LeewayError('invalid_parameter', { param, facts: { why } })
+
+/** Something that cannot be carried. `because` begins with its own space or punctuation. */
+export const unsupported = (param: string, because = ''): LeewayError =>
+  new LeewayError('unsupported_parameter', { param, facts: { because } })
+
+export type JsonObject = Readonly<Record<string, unknown>>
+
+export const isObject = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** The value as an object; an empty one for anything else. For what providers answer, which is never trusted to be whole. */
+export const objectOf = (value: unknown): JsonObject => (isObject(value) ? value : {})
+
+/** The value as a list of objects; what is none is left out. */
+export const listOf = (value: unknown): readonly JsonObject[] => (Array.isArray(value) ? value.filter(isObject) : [])
+
+export const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
+
+export const numberOf = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined)
+
+export const flagOf = (value: unknown): boolean | undefined => (typeof value === 'boolean' ? value : undefined)
+
+/** The JSON object that this text holds, or undefined: broken JSON never throws here. */
+export function parseObject(text: string | undefined): JsonObject | undefined {
+  if (text === undefined) return undefined
+  try {
+    const value: unknown = JSON.parse(text)
+    return isObject(value) ? value : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** A required text field of an item. @throws LeewayError `invalid_parameter` */
+export function requireText(holder: JsonObject, name: string, path: string): string {
+  const value = holder[name]
+  if (typeof value === 'string') return value
+  throw invalid(`${path}.${name}`, 'expected string')
+}
+
+/** The object without its undefined members, so that "absent" is really absent. */
+export function defined<T extends object>(value: T): T {
+  const entries = Object.entries(value).filter(([, member]) => member !== undefined)
+  return Object.fromEntries(entries) as T
+}

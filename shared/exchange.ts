@@ -1,0 +1,48 @@
+// One request on its way through the chain: what each step found out, for the steps behind it.
+import type { HubRequest } from './hub/request.ts'
+import type { HttpRequest } from './http/event.ts'
+import type { JsonText } from './http/json-outline.ts'
+import type { KeyRecord, Organisation, RateWindow } from './ports.ts'
+import type { Provider } from './providers/provider.ts'
+import type { StartWithin } from './race/start-within.ts'
+
+/** What the caller asked for, once every 400 is behind it. */
+export interface Call {
+  readonly model: string
+  readonly provider: Provider
+  readonly startWithin: StartWithin
+  /** As the caller (or its stand-in) wrote it, for the ledger. */
+  readonly asked: string
+  readonly streaming: boolean
+  /** Present where surface and provider speak different dialects. */
+  readonly hub?: HubRequest
+}
+
+export interface Exchange {
+  readonly id: string
+  /** Epoch milliseconds. */
+  readonly arrivedAt: number
+  readonly http: HttpRequest
+  /** Aborts when the client leaves, on hosts that can see it. */
+  readonly clientGone?: AbortSignal
+  /** Milliseconds that the function may still run. */
+  readonly remainingMs: () => number
+  /** Milliseconds that each step took, by name: `Server-Timing`. */
+  readonly timings: Map<string, number>
+  key?: KeyRecord
+  rate?: RateWindow
+  overKeyLimit?: boolean
+  organisation?: Organisation
+  json?: JsonText
+  call?: Call
+  byok?: string
+}
+
+/**
+ * What an earlier step must have found.
+ * @throws Error when the list of steps is out of order: a bug
+ */
+export function required<Value>(value: Value | undefined, name: string): Value {
+  if (value === undefined) throw new Error(`The step that finds ${name} has not run`)
+  return value
+}

@@ -1,0 +1,59 @@
+// The reply of a handler as middy streams it, with the headers that every reply carries (SPEC §1).
+import { Readable } from 'node:stream'
+import type { Exchange } from '../exchange.ts'
+import type { RateWindow } from '../ports.ts'
+import { version } from '../version.ts'
+
+export interface Reply {
+  readonly statusCode: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string | Readable
+}
+
+/** A JSON reply. */
+export const jsonReply = (exchange: Exchange, statusCode: number, { headers = {}, body }: ReplyParts<string>): Reply => ({
+  statusCode,
+  headers: { ...commonHeaders(exchange), 'content-type': 'application/json', ...headers },
+  body,
+})
+
+/** An event stream; the generator settles what must be settled in its own `finally` and never throws. */
+export const streamReply = (exchange: Exchange, { headers = {}, body }: ReplyParts<Readable>): Reply => ({
+  statusCode: 200,
+  headers: {
+    ...commonHeaders(exchange),
+    'content-type': 'text/event-stream; charset=utf-8',
+    'cache-control': 'no-cache',
+    'x-accel-buffering': 'no',
+    ...headers,
+  },
+  body,
+})
+
+export interface ReplyParts<Content> {
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body: Content
+}
+
+/** A stream of bytes over a generator. Small chunks are not collected: each is written as it comes. */
+export const readable = (source: AsyncIterable<Buffer | string>): Readable => Readable.from(source, { objectMode: false, highWaterMark: 65_536 })
+
+function commonHeaders({ id, key, rate, timings }: Exchange): Record<string, string> {
+  return {
+    'x-request-id': id,
+    'request-id': id,
+    'x-leeway-version': version,
+    ...(key !== undefined && rate !== undefined ? rateHeaders(rate) : {}),
+    ...(timings.size > 0 ? { 'server-timing': serverTiming(timings) } : {}),
+  }
+}
+
+/** The key's window; the reset is in Unix seconds (not OpenAI's duration string). */
+const rateHeaders = ({ limit, remaining, resetsAt }: RateWindow): Record<string, string> => ({
+  'x-ratelimit-limit-requests': String(limit),
+  'x-ratelimit-remaining-requests': String(remaining),
+  'x-ratelimit-reset-requests': String(resetsAt),
+})
+
+const serverTiming = (timings: ReadonlyMap<string, number>): string =>
+  [...timings].map(([name, milliseconds]) => `${name};dur=${milliseconds.toFixed(1)}`).join(', ')

@@ -1,0 +1,67 @@
+// Steps 8 to 14: every 400 that the body itself can earn, in the order of the contract, and the call that comes of it.
+import { isFlexCapable, knownPrefixes, providerOf } from '../catalogue/models.ts'
+import type { Body, Surface } from '../dialects/dialect.ts'
+import type { ErrorCode } from '../errors/catalogue.ts'
+import { LeewayError } from '../errors/leeway-error.ts'
+import { type Exchange, required } from '../exchange.ts'
+import { providers } from '../providers/index.ts'
+import type { Provider } from '../providers/provider.ts'
+import { type StartWithin, parseStartWithin } from '../race/start-within.ts'
+import { type Middleware, step } from './step.ts'
+
+export const decodeRequest = (surface: Surface): Middleware =>
+  step('decode', exchange => {
+    const { value: body } = required(exchange.json, 'the body')
+    const model = readModel(body, surface)
+    const { asked, startWithin } = readStartWithin(body, exchange)
+    refuseServiceTier(body)
+    const provider = findProvider(model)
+    checkTier(model, provider, startWithin)
+    const verbatim = surface.home === provider.name
+    surface.check(body, { target: provider.name, native: verbatim && exchange.key?.nativeParameters === true })
+    const hub = verbatim ? undefined : surface.decode(body)
+    checkTokenCap(body, provider, surface)
+    exchange.call = { model, provider, startWithin, asked, streaming: body.stream === true, hub }
+  })
+
+function readModel({ model }: Body, surface: Surface): string {
+  if (typeof model === 'string' && model.trim() !== '') return model
+  throw new LeewayError('missing_model', { param: 'model', facts: { example: surface.exampleModel } })
+}
+
+/** The body wins; the header, then the key's stored default, stand in for an absent field. */
+function readStartWithin(body: Body, { http, key }: Exchange): { asked: string; startWithin: StartWithin } {
+  const asked = body.start_within ?? http.headers['x-leeway-start-within'] ?? key?.startWithin
+  if (asked === undefined || asked === null) throw new LeewayError('missing_start_within', { param: 'start_within' })
+  const startWithin = parseStartWithin(asked)
+  if (startWithin === undefined) throw new LeewayError('invalid_start_within', { param: 'start_within' })
+  return { asked: String(asked), startWithin }
+}
+
+function refuseServiceTier({ service_tier }: Body): void {
+  if (service_tier !== undefined && service_tier !== null) throw new LeewayError('service_tier_not_allowed', { param: 'service_tier' })
+}
+
+function findProvider(model: string): Provider {
+  const name = providerOf(model)
+  if (name === undefined) throw new LeewayError('model_not_found', { param: 'model', facts: { model: model.slice(0, 100), prefixes: knownPrefixes } })
+  return providers[name]
+}
+
+function checkTier(model: string, provider: Provider, startWithin: StartWithin): void {
+  const fault = tierFault(model, provider, startWithin)
+  if (fault !== undefined) throw new LeewayError(fault, { param: 'start_within', facts: { model: model.slice(0, 100) } })
+}
+
+/** Gemini alone has no `auto`, Anthropic alone no flex: hence the names of the codes. */
+function tierFault(model: string, { flex, tiers }: Provider, startWithin: StartWithin): ErrorCode | undefined {
+  if (startWithin.kind === 'direct') return tiers[startWithin.tier] === undefined ? 'auto_unsupported_for_gemini' : undefined
+  if (flex === undefined) return 'flex_unsupported_for_anthropic'
+  return isFlexCapable(model) ? undefined : 'model_not_flex_capable'
+}
+
+function checkTokenCap(body: Body, provider: Provider, { tokenCap }: Surface): void {
+  if (provider.name === 'anthropic' && tokenCap.read(body) === undefined) {
+    throw new LeewayError('missing_max_tokens', { param: tokenCap.param, facts: { field: tokenCap.param } })
+  }
+}

@@ -1,0 +1,14 @@
+// Step 18: the organisation's own key for the model's provider. It fails closed, and never falls back to another key.
+import { LeewayError } from '../errors/leeway-error.ts'
+import { required } from '../exchange.ts'
+import type { Vault } from '../ports.ts'
+import { type Middleware, step } from './step.ts'
+
+export const loadByok = (vault: Vault): Middleware =>
+  step('byok', async exchange => {
+    const { id, byokVersion } = required(exchange.organisation, 'the organisation')
+    const { provider } = required(exchange.call, 'the call')
+    const key = (await vault.keys(id, byokVersion))[provider.name]
+    if (key === undefined) throw new LeewayError(provider.missingKey)
+    exchange.byok = key
+  })

@@ -1,0 +1,163 @@
+// A provider's stream while it is read: what it held before the start, what follows, and what it told on the way.
+import { type Observation, nothing } from '../dialects/dialect.ts'
+import type { Fault } from '../errors/envelope.ts'
+import type { Usage } from '../hub/event.ts'
+import { readFault } from '../upstream/fault.ts'
+import type { UpstreamResponse } from '../upstream/http.ts'
+import type { Reader } from '../upstream/lane.ts'
+import { type Split, frame, splitter } from '../upstream/sse.ts'
+import type { StopReason, Stopper } from './stopper.ts'
+
+/** What an answer told so far, for headers and ledger. */
+export interface Seen {
+  readonly end?: 'completed' | 'incomplete' | 'failed'
+  readonly fault?: Fault
+  readonly usage?: Partial<Usage>
+  readonly tier?: string
+}
+
+export const note = (seen: Seen, { end, fault, usage, tier }: Observation): Seen => ({
+  end: end ?? seen.end,
+  fault: seen.fault ?? fault,
+  usage: usage === undefined ? seen.usage : { ...seen.usage, ...usage },
+  tier: tier ?? seen.tier,
+})
+
+/** A failure that the provider reported inside its 200: the status it stands for, and its JSON. */
+export interface InBandFault {
+  readonly status: number
+  readonly data: string
+}
+
+/** What the next chunk brought. `fault`: a failure before the start. */
+export interface Progress {
+  readonly started: boolean
+  readonly fault?: InBandFault
+}
+
+/** How a stream ended that did not complete. */
+export type Break = 'broken' | StopReason
+
+export interface Live {
+  readonly tier: string
+  readonly reader: Reader
+  readonly headers: UpstreamResponse['headers']
+  /** What the client gets of the events up to the start. */
+  readonly held: readonly Buffer[]
+  seen(): Seen
+  /** Reads one chunk before the start; undefined at the stream's end. @throws when the connection breaks */
+  advance(): Promise<Progress | undefined>
+  /** What follows the held part, chunk by chunk; undefined at the end. Never rejects. */
+  next(): Promise<Buffer | undefined>
+  /** How the stream broke, once `next` gave undefined; undefined when it completed. */
+  broke(): Break | undefined
+  /** Stops the provider's call, if it still runs. */
+  cancel(): void
+}
+
+export interface LiveParts {
+  readonly reader: Reader
+  readonly tier: string
+  readonly response: UpstreamResponse
+  readonly stop: Stopper
+}
+
+export function liveStream({ reader, tier, response, stop }: LiveParts): Live {
+  const chunks = response.body[Symbol.asyncIterator]()
+  const split = splitter()
+  const held: Buffer[] = []
+  let seen: Seen = {}
+  let finished = false
+  let bare: InBandFault | undefined
+  let broke: Break | undefined
+
+  /** Reads the frames in order. Before the start, the first failure ends the attempt. */
+  function read(part: Split, started: boolean): Progress {
+    for (const next of part.frames) {
+      const observation = reader.read(next)
+      if (observation === nothing) continue
+      seen = note(seen, observation)
+      if (!started && observation.fault !== undefined) return { started, fault: { status: observation.fault.status, data: next.data ?? '' } }
+      if (observation.start === true || observation.end !== undefined) started = true
+    }
+    return { started }
+  }
+
+  async function nextPart(): Promise<Split | undefined> {
+    if (finished) return undefined
+    const { done, value } = await chunks.next()
+    if (done === true) return lastPart()
+    stop.touch()
+    return split.push(value)
+  }
+
+  function finish(): void {
+    if (bare !== undefined) seen = note(seen, { fault: faultOfBare(bare) })
+    const complete = seen.end !== undefined || seen.fault !== undefined
+    if (!complete || bare !== undefined) broke = 'broken'
+  }
+
+  /** What the stream left unfinished. Half a frame is dropped, as any reader of an event stream must. */
+  function lastPart(): Split | undefined {
+    finished = true
+    const text = split.rest().toString('utf8').trim()
+    bare = bareFault(text)
+    return bare === undefined ? unterminated(text) : undefined
+  }
+
+  return {
+    tier,
+    reader,
+    headers: response.headers,
+    held,
+    seen: () => seen,
+    async advance() {
+      const part = await nextPart()
+      if (part === undefined) return bare === undefined ? undefined : { started: false, fault: bare }
+      const progress = read(part, false)
+      held.push(reader.forward(part))
+      return progress
+    },
+    async next() {
+      try {
+        const part = await nextPart()
+        if (part === undefined) {
+          finish()
+          return undefined
+        }
+        read(part, true)
+        return reader.forward(part)
+      } catch {
+        broke = stop.reason() ?? (seen.end === undefined ? 'broken' : undefined)
+        return undefined
+      }
+    },
+    broke: () => broke,
+    cancel: () => stop.end(),
+  }
+}
+
+/** Gemini reports some failures as bare JSON inside a 200 (facts: tiers §3): its status and text; undefined for anything else. */
+function bareFault(text: string): InBandFault | undefined {
+  if (!text.startsWith('{') && !text.startsWith('[')) return undefined
+  const { marks, status } = readFault(0, text)
+  return marks.length === 0 && status === 0 ? undefined : { status: status === 0 ? 500 : status, data: text }
+}
+
+const faultOfBare = ({ status, data }: InBandFault): Fault => readFault(status, data)
+
+/** A last frame without its blank line: forwarded when its data is whole. */
+function unterminated(text: string): Split | undefined {
+  if (text === '') return undefined
+  const last = frame(Buffer.from(`${text}\n\n`))
+  return isWhole(last.data) ? { frames: [last], bytes: last.raw } : undefined
+}
+
+function isWhole(data: string | undefined): boolean {
+  if (data === '[DONE]') return true
+  try {
+    return typeof JSON.parse(data ?? '') === 'object'
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,99 @@
+// The one HTTP client: undici's low-level `request` over a keep-alive pool. No timeouts of its own: the race's limits decide.
+import { Agent } from 'undici'
+import type { Clock } from '../clock.ts'
+
+export interface UpstreamRequest {
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+export interface UpstreamResponse {
+  readonly status: number
+  /** Lower-case names; a repeated header keeps its first value. */
+  readonly headers: Readonly<Record<string, string | undefined>>
+  /** The body as it comes; it rejects when the connection breaks or the signal aborts. */
+  readonly body: AsyncIterable<Buffer>
+}
+
+/** Opens one call. @throws ConnectError when no connection came about, whatever else the client throws when it broke later */
+export type OpenUpstream = (request: UpstreamRequest, signal: AbortSignal) => Promise<UpstreamResponse>
+
+/** The provider was never reached, so nothing can have run there. */
+export class ConnectError extends Error {}
+
+const connectCodes: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ETIMEDOUT',
+  'UND_ERR_CONNECT_TIMEOUT',
+])
+
+const connectTimeoutMs = 10_000
+/** Sockets idle for longer than this are not used again: they may have slept through a freeze of the sandbox. */
+const longestIdleMs = 10_000
+
+/** `close` ends every connection. */
+export interface UpstreamClient {
+  readonly open: OpenUpstream
+  close(): Promise<void>
+}
+
+export function undiciClient(clock: Clock): UpstreamClient {
+  let agent = newAgent()
+  let inFlight = 0
+  let usedAt = clock.now()
+
+  /** An agent whose timers slept with the sandbox does not know that its sockets are dead; an idle one is replaced. */
+  function freshAgent(): Agent {
+    if (inFlight === 0 && clock.now() - usedAt > longestIdleMs) {
+      agent.destroy().catch(() => {})
+      agent = newAgent()
+    }
+    return agent
+  }
+
+  function release(): void {
+    inFlight -= 1
+    usedAt = clock.now()
+  }
+
+  return {
+    async open(request, signal) {
+      const dispatcher = freshAgent()
+      inFlight += 1
+      try {
+        const { origin, pathname } = new URL(request.url)
+        const { statusCode, headers, body } = await dispatcher.request({
+          origin,
+          path: pathname,
+          method: 'POST',
+          headers: request.headers,
+          body: request.body,
+          signal,
+        })
+        body.once('close', release)
+        return { status: statusCode, headers: firstValues(headers), body }
+      } catch (error) {
+        release()
+        throw isConnectFailure(error) ? new ConnectError('The provider could not be reached', { cause: error }) : error
+      }
+    },
+    close: () => agent.destroy(),
+  }
+}
+
+const newAgent = () =>
+  new Agent({ connect: { timeout: connectTimeoutMs }, headersTimeout: 0, bodyTimeout: 0, keepAliveTimeout: longestIdleMs, pipelining: 1 })
+
+const isConnectFailure = (error: unknown): boolean =>
+  error instanceof Error && (connectCodes.has(codeOf(error)) || (error instanceof AggregateError && error.errors.every(isConnectFailure)))
+
+const codeOf = (error: Error): string => ('code' in error && typeof error.code === 'string' ? error.code : '')
+
+function firstValues(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string | undefined> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value[0] : value]))
+}

@@ -1,0 +1,89 @@
+// Organisations and switches: cached, one read for a crowd, and never an answer where there is none.
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
+import { createOrganisation, setBilling, setSwitch } from '../../shared/accounts/provision.ts'
+import { dynamoClient } from '../../shared/adapters/dynamo-client.ts'
+import { dynamoOrganisations } from '../../shared/adapters/dynamo-organisations.ts'
+import { dynamoSwitches } from '../../shared/adapters/dynamo-switches.ts'
+import { openWorld, together, type World } from '../contract/world.ts'
+import { type Proxy, placeOf, startProxy } from './emulators.ts'
+
+let world: World
+let proxy: Proxy
+let client: World['client']
+
+beforeAll(async () => {
+  world = await openWorld()
+  proxy = await startProxy(world.endpoint)
+  client = dynamoClient(placeOf(proxy.endpoint))
+})
+
+afterEach(() => {
+  proxy.fate = () => 'pass'
+})
+
+afterAll(async () => {
+  client.destroy()
+  await proxy.close()
+  await world.close()
+})
+
+const wiring = () => ({ ...world, client, ttl: 30 })
+
+describe('organisations', () => {
+  it('are read once for 100 parallel requests, and again after 30 seconds', async () => {
+    const organisations = dynamoOrganisations(wiring())
+    const organisation = await createOrganisation(world.accounts, { name: 'One' })
+    const before = proxy.calls.length
+    const found = await together(100, () => organisations.find(organisation.id))
+    expect(found).toEqual(Array(100).fill(organisation))
+    await setBilling(world.accounts, organisation.id, 'overdue')
+    world.clock.advance(29)
+    expect(await organisations.find(organisation.id)).toMatchObject({ billing: 'active' })
+    expect(proxy.calls.slice(before)).toEqual(['GetItem'])
+    world.clock.advance(1)
+    expect(await organisations.find(organisation.id)).toMatchObject({ billing: 'overdue' })
+  })
+
+  it('that are missing are looked for again after 10 seconds', async () => {
+    const organisations = dynamoOrganisations(wiring())
+    expect(await organisations.find('late')).toBeUndefined()
+    await createOrganisation(world.accounts, { name: 'Late', id: 'late' })
+    world.clock.advance(9)
+    expect(await organisations.find('late')).toBeUndefined()
+    world.clock.advance(1)
+    expect(await organisations.find('late')).toMatchObject({ name: 'Late' })
+  })
+
+  it('throw where the database cannot be reached, and are found as soon as it can', async () => {
+    const organisations = dynamoOrganisations(wiring())
+    const { id } = await createOrganisation(world.accounts, { name: 'Two' })
+    proxy.fate = () => 'dropped'
+    await expect(organisations.find(id)).rejects.toThrow()
+    proxy.fate = () => 'pass'
+    expect(await organisations.find(id)).toMatchObject({ id })
+  })
+})
+
+describe('switches', () => {
+  it('are read once for 100 parallel requests, and a change holds within 30 seconds', async () => {
+    const switches = dynamoSwitches(wiring())
+    await setSwitch(world.accounts, 'videos', { offUntil: null })
+    await setSwitch(world.accounts, 'gpt-5.5', { offUntil: 1_800_000_000 })
+    const before = proxy.calls.length
+    const [off] = await together(100, () => switches.off())
+    expect(proxy.calls.slice(before)).toEqual(['Query'])
+    const expected: readonly (readonly [string, number | null])[] = [
+      ['gpt-5.5', 1_800_000_000],
+      ['videos', null],
+    ]
+    expect([...(off ?? [])]).toEqual(expected)
+    await setSwitch(world.accounts, 'videos', 'on')
+    world.clock.advance(30)
+    expect([...(await switches.off()).keys()]).toEqual(['gpt-5.5'])
+  })
+
+  it('throw where the database cannot be reached', async () => {
+    proxy.fate = () => 'dropped'
+    await expect(dynamoSwitches(wiring()).off()).rejects.toThrow()
+  })
+})

@@ -1,0 +1,56 @@
+// The embedded DynamoDB, driven over HTTP by the real AWS client.
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { CreateTableCommand, DynamoDBClient, GetItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb'
+import { expect, it } from '@jest/globals'
+import { startDynamodb } from '../../../functions/local/aws/dynamodb.ts'
+
+const TableName = 'leeway'
+const Key = { pk: { S: 'key#1' } }
+const clientOf = (endpoint: string) =>
+  new DynamoDBClient({ endpoint, region: 'us-east-1', maxAttempts: 1, credentials: { accessKeyId: 'a', secretAccessKey: 'b' } })
+
+const createTable = new CreateTableCommand({
+  TableName,
+  KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+  AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+  BillingMode: 'PAY_PER_REQUEST',
+})
+
+it('counts exactly under parallel conditional updates', async () => {
+  const database = await startDynamodb()
+  const client = clientOf(database.endpoint)
+  await client.send(createTable)
+  await client.send(new PutItemCommand({ TableName, Item: { ...Key, used: { N: '0' } } }))
+  const admit = new UpdateItemCommand({
+    TableName,
+    Key,
+    UpdateExpression: 'ADD used :one',
+    ConditionExpression: 'used < :limit',
+    ExpressionAttributeValues: { ':one': { N: '1' }, ':limit': { N: '20' } },
+  })
+  const outcomes = await Promise.allSettled(Array.from({ length: 40 }, () => client.send(admit)))
+  expect(outcomes.filter(outcome => outcome.status === 'fulfilled')).toHaveLength(20)
+  const refusals = outcomes.flatMap(outcome => (outcome.status === 'rejected' ? [outcome.reason.name] : []))
+  expect(new Set(refusals)).toEqual(new Set(['ConditionalCheckFailedException']))
+  expect((await client.send(new GetItemCommand({ TableName, Key }))).Item).toEqual({ ...Key, used: { N: '20' } })
+  client.destroy()
+  await database.close()
+})
+
+it('keeps its tables in a folder', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'dynamodb-'))
+  const first = await startDynamodb({ folder: join(folder, 'tables') })
+  const writer = clientOf(first.endpoint)
+  await writer.send(createTable)
+  await writer.send(new PutItemCommand({ TableName, Item: { ...Key, kept: { S: 'yes' } } }))
+  writer.destroy()
+  await first.close()
+  const second = await startDynamodb({ folder: join(folder, 'tables') })
+  const reader = clientOf(second.endpoint)
+  expect((await reader.send(new GetItemCommand({ TableName, Key }))).Item).toEqual({ ...Key, kept: { S: 'yes' } })
+  reader.destroy()
+  await second.close()
+  await rm(folder, { recursive: true })
+})
