@@ -24,7 +24,7 @@ export async function startEmbedded(settings: LocalSettings): Promise<Embedded> 
   const database = dynamodb === undefined ? await startDynamodb({ folder: folder && join(folder, 'dynamodb') }) : external(dynamodb)
   const vault = secrets === undefined ? await startSecretsManager({ file: folder && join(folder, 'secrets.json') }) : external(secrets)
   const simulated = providerNames.filter(name => upstreamOf(name, settings).simulated)
-  const flex = Object.fromEntries(simulated.map(name => [name, { mode: 'believable' } as const]))
+  const flex = { openai: { mode: 'believable' }, gemini: { mode: 'believable' } } as const
   const simulator = simulated.length === 0 ? undefined : await startSimulator({ pace, flex })
   const origins = simulator === undefined ? [] : simulated.map(name => [upstreamVariable(name), simulator.origins[name]] as const)
   return {

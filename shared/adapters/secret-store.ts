@@ -10,7 +10,12 @@ import { readSecret, type Secrets } from './secrets-client.ts'
  */
 const successor = (version: string): string => createHash('sha256').update(`after ${version}`).digest('hex')
 
-export function secretStore(secrets: Secrets): SecretStore {
+export interface StoreWiring extends Secrets {
+  /** The KMS key that encrypts new secrets; the account's own key for Secrets Manager where absent. */
+  readonly kmsKeyId?: string
+}
+
+export function secretStore(secrets: StoreWiring): SecretStore {
   return {
     read: organisation => readSecret(secrets, organisation),
     async write(organisation, text, after) {
@@ -26,8 +31,9 @@ export function secretStore(secrets: Secrets): SecretStore {
   }
 }
 
-async function create({ client, prefix }: Secrets, organisation: string, text: string): Promise<string | undefined> {
-  const { VersionId } = await client.send(new CreateSecretCommand({ Name: prefix + organisation, SecretString: text }))
+async function create({ client, prefix, kmsKeyId }: StoreWiring, organisation: string, text: string): Promise<string | undefined> {
+  const create = new CreateSecretCommand({ Name: prefix + organisation, SecretString: text, KmsKeyId: kmsKeyId })
+  const { VersionId } = await client.send(create)
   return VersionId
 }
 

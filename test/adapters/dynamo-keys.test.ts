@@ -1,39 +1,30 @@
 // The key gate when the database misbehaves, and what a request costs it.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
-import { dynamoClient } from '../../shared/adapters/dynamo-client.ts'
 import { dynamoKeyGate } from '../../shared/adapters/dynamo-keys.ts'
 import type { Item } from '../../shared/adapters/dynamo-values.ts'
 import type { KeyGate } from '../../shared/ports.ts'
-import { openWorld, tally, together, type World } from '../contract/world.ts'
-import { type Proxy, placeOf, startProxy } from './emulators.ts'
+import { tally, together } from '../contract/world.ts'
+import { type FaultyWorld, openFaultyWorld } from './faulty-world.ts'
 
-let world: World
-let proxy: Proxy
-let client: World['client']
+let world: FaultyWorld
 
 beforeAll(async () => {
-  world = await openWorld()
-  proxy = await startProxy(world.endpoint)
-  client = dynamoClient(placeOf(proxy.endpoint))
+  world = await openFaultyWorld()
 })
 
 afterEach(() => {
-  proxy.fate = () => 'pass'
+  world.proxy.fate = () => 'pass'
 })
 
-afterAll(async () => {
-  client.destroy()
-  await proxy.close()
-  await world.close()
-})
+afterAll(async () => world.close())
 
-const gateBehindProxy = (): KeyGate => dynamoKeyGate({ ...world, client })
+const gateBehindProxy = (): KeyGate => dynamoKeyGate(world)
 
 /** The operations that reach the database meanwhile. */
 async function callsDuring(action: () => Promise<unknown>): Promise<readonly string[]> {
-  const before = proxy.calls.length
+  const before = world.proxy.calls.length
   await action()
-  return proxy.calls.slice(before)
+  return world.proxy.calls.slice(before)
 }
 
 const linesDuring = async (action: () => Promise<unknown>) => {
@@ -93,13 +84,13 @@ describe('a refusal that hands over the item, as AWS words it', () => {
     { what: 'revoked', change: () => ({ status: { S: 'revoked' } }), outcome: 'unknown' },
     { what: 'expired', change: () => ({ expiresAt: { N: '1' } }), outcome: 'unknown' },
   ])('needs no read: $what', async ({ change, outcome }) => {
-    proxy.fate = () => refusal(change())
+    world.proxy.fate = () => refusal(change())
     const calls = await callsDuring(async () => expect(await gateBehindProxy().admit('2'.repeat(64))).toMatchObject({ outcome }))
     expect(calls).toEqual(['UpdateItem'])
   })
 
   it('ends after a bounded number of writes where the two sides never agree', async () => {
-    proxy.fate = () => refusal(begun(60))
+    world.proxy.fate = () => refusal(begun(60))
     const calls = await callsDuring(async () => expect(await gateBehindProxy().admit('3'.repeat(64))).toMatchObject({ outcome: 'over' }))
     expect(calls).toEqual(Array(6).fill('UpdateItem'))
   })
@@ -109,18 +100,18 @@ describe('a throttled database', () => {
   it('counts as over the limit, for known and unseen keys', async () => {
     const gate = gateBehindProxy()
     const key = await world.key()
-    proxy.fate = operation => (operation === 'UpdateItem' ? 'throttled' : 'pass')
+    world.proxy.fate = operation => (operation === 'UpdateItem' ? 'throttled' : 'pass')
     expect(await gate.admit(key.hash)).toMatchObject({ outcome: 'over', key, window: { limit: 10, remaining: 0 } })
     expect(await gate.admit('0'.repeat(64))).toEqual({ outcome: 'unknown' })
-    proxy.fate = () => 'pass'
+    world.proxy.fate = () => 'pass'
     expect(await gate.admit(key.hash)).toMatchObject({ outcome: 'admitted', window: { remaining: 9 } })
-    proxy.fate = () => 'throttled'
+    world.proxy.fate = () => 'throttled'
     expect(await gate.admit(key.hash)).toMatchObject({ outcome: 'over', key, window: { remaining: 0 } })
   })
 
   it('does not authenticate a key of which nothing is known', async () => {
     const key = await world.key()
-    proxy.fate = () => 'throttled'
+    world.proxy.fate = () => 'throttled'
     expect(await gateBehindProxy().admit(key.hash)).toEqual({ outcome: 'unreachable' })
   })
 })
@@ -130,7 +121,7 @@ describe('an unreachable database', () => {
     const gate = gateBehindProxy()
     const key = await world.key()
     await gate.admit(key.hash)
-    proxy.fate = () => 'dropped'
+    world.proxy.fate = () => 'dropped'
     world.clock.advance(29)
     const lines = linesDuring(async () =>
       expect(await gate.admit(key.hash)).toMatchObject({ outcome: 'admitted', key, window: { limit: 10 } }),
@@ -148,7 +139,7 @@ describe('an unreachable database', () => {
     const gate = gateBehindProxy()
     const key = await world.key(wish)
     await gate.admit(key.hash)
-    proxy.fate = () => 'dropped'
+    world.proxy.fate = () => 'dropped'
     expect(await gate.admit(key.hash)).toEqual({ outcome: 'unreachable' })
   })
 
@@ -160,7 +151,7 @@ describe('an unreachable database', () => {
     await Promise.all([gate.admit(expiring.hash), gate.admit(revoked.hash)])
     await world.accounts.changeKey(revoked.hash, { status: 'revoked' })
     await gate.admit(revoked.hash)
-    proxy.fate = () => 'dropped'
+    world.proxy.fate = () => 'dropped'
     world.clock.advance(5)
     for (const { hash } of [unseen, expiring, revoked]) expect(await gate.admit(hash)).toEqual({ outcome: 'unreachable' })
   })
@@ -169,7 +160,7 @@ describe('an unreachable database', () => {
     const gate = gateBehindProxy()
     const key = await world.key({ tier: 1 })
     await together(2, () => gate.admit(key.hash))
-    proxy.fate = () => 'dropped'
+    world.proxy.fate = () => 'dropped'
     expect(await gate.admit(key.hash)).toMatchObject({ outcome: 'over', key })
   })
 
@@ -177,7 +168,7 @@ describe('an unreachable database', () => {
     const gate = gateBehindProxy()
     const key = await world.key()
     await gate.admit(key.hash)
-    proxy.fate = () => 'dropped'
+    world.proxy.fate = () => 'dropped'
     expect(tally(await together(100, () => gate.admit(key.hash)), 'admitted')).toBe(100)
   })
 })
@@ -187,7 +178,7 @@ describe('lost replies', () => {
     const gate = gateBehindProxy()
     const key = await world.key({ tier: 30 })
     let calls = 0
-    proxy.fate = () => (++calls % 5 === 0 ? 'lost' : 'pass')
+    world.proxy.fate = () => (++calls % 5 === 0 ? 'lost' : 'pass')
     const answers = await together(100, () => gate.admit(key.hash))
     const failedOpen = world.log.events().filter(event => event === 'limiter_failed_open').length
     expect(tally(answers, 'admitted')).toBeLessThanOrEqual(30 + failedOpen)

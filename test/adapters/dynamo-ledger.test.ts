@@ -2,52 +2,42 @@
 
 import { GetItemCommand } from '@aws-sdk/client-dynamodb'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
-import { dynamoClient } from '../../shared/adapters/dynamo-client.ts'
 import { ledgerKey } from '../../shared/adapters/dynamo-layout.ts'
 import { dynamoLedger } from '../../shared/adapters/dynamo-ledger.ts'
 import { rowAt, settlementOf } from '../contract/ledger.ts'
-import { openWorld, type World } from '../contract/world.ts'
-import { type Proxy, placeOf, startProxy } from './emulators.ts'
+import { type FaultyWorld, openFaultyWorld } from './faulty-world.ts'
 
-let world: World
-let proxy: Proxy
-let client: World['client']
+let world: FaultyWorld
 
 beforeAll(async () => {
-  world = await openWorld()
-  proxy = await startProxy(world.endpoint)
-  client = dynamoClient(placeOf(proxy.endpoint))
+  world = await openFaultyWorld()
 })
 
 afterEach(() => {
-  proxy.fate = () => 'pass'
+  world.proxy.fate = () => 'pass'
 })
 
-afterAll(async () => {
-  client.destroy()
-  await proxy.close()
-  await world.close()
-})
+afterAll(async () => world.close())
 
-const ledgerBehindProxy = () => dynamoLedger({ ...world, client, days: 90 })
+const ledgerBehindProxy = () => dynamoLedger({ ...world, days: 90 })
 const row = () => rowAt(world.clock.now())
 
 describe('a ledger', () => {
   it('costs one write to open and one to close', async () => {
     const ledger = ledgerBehindProxy()
     const one = row()
-    const before = proxy.calls.length
+    const before = world.proxy.calls.length
     await ledger.open(one)
     await ledger.settle(one, settlementOf(200))
-    expect(proxy.calls.slice(before)).toEqual(['PutItem', 'UpdateItem'])
+    expect(world.proxy.calls.slice(before)).toEqual(['PutItem', 'UpdateItem'])
   })
 
   it('settles a row whose opening was dropped', async () => {
     const ledger = ledgerBehindProxy()
     const one = row()
-    proxy.fate = () => 'dropped'
+    world.proxy.fate = () => 'dropped'
     await ledger.open(one)
-    proxy.fate = () => 'pass'
+    world.proxy.fate = () => 'pass'
     await ledger.settle(one, settlementOf(200))
     expect(await ledger.find('org_a', one.requestId)).toEqual({ ...one, settlement: settlementOf(200) })
     expect(world.log.lines.find(({ event }) => event === 'ledger_open_failed')?.facts).toMatchObject({ requestId: one.requestId })
@@ -59,7 +49,7 @@ describe('a ledger', () => {
       const ledger = ledgerBehindProxy()
       const one = row()
       let lost = false
-      proxy.fate = called => {
+      world.proxy.fate = called => {
         if (called !== operation || lost) return 'pass'
         lost = true
         return 'lost'
@@ -75,19 +65,19 @@ describe('a ledger', () => {
   it('never throws, and logs the whole row that it could not settle', async () => {
     const ledger = ledgerBehindProxy()
     const one = row()
-    proxy.fate = () => 'dropped'
+    world.proxy.fate = () => 'dropped'
     await ledger.open(one)
     await ledger.settle(one, settlementOf(200))
     const line = world.log.lines.findLast(({ event }) => event === 'ledger_settle_failed')
     expect(line).toMatchObject({ level: 'error', facts: { row: one, settlement: settlementOf(200) } })
-    proxy.fate = () => 'pass'
+    world.proxy.fate = () => 'pass'
     expect(await ledger.find('org_a', one.requestId)).toBeUndefined()
   })
 
   it('marks open rows alone, and every row with the day of its removal', async () => {
     const ledger = ledgerBehindProxy()
     const one = row()
-    const stored = async () => (await world.client.send(new GetItemCommand({ TableName: world.table, Key: ledgerKey(one) }))).Item
+    const stored = async () => (await world.direct.send(new GetItemCommand({ TableName: world.table, Key: ledgerKey(one) }))).Item
     await ledger.open(one)
     const ttl = { N: String(Math.floor(one.arrivedAt / 1000) + 90 * 86_400) }
     expect(await stored()).toMatchObject({ ttl, open: { S: new Date(one.arrivedAt).toISOString().slice(0, 10) } })
@@ -97,7 +87,7 @@ describe('a ledger', () => {
   })
 
   it('throws on a receipt where the database cannot be reached', async () => {
-    proxy.fate = () => 'dropped'
+    world.proxy.fate = () => 'dropped'
     await expect(ledgerBehindProxy().find('org_a', row().requestId)).rejects.toThrow()
   })
 })

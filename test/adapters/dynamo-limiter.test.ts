@@ -1,60 +1,51 @@
 // The limiter when the database misbehaves, and what a request costs it.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
-import { dynamoClient } from '../../shared/adapters/dynamo-client.ts'
 import { dynamoLimiter } from '../../shared/adapters/dynamo-limiter.ts'
-import { openWorld, together, type World } from '../contract/world.ts'
-import { type Proxy, placeOf, startProxy } from './emulators.ts'
+import { together } from '../contract/world.ts'
+import { type FaultyWorld, openFaultyWorld } from './faulty-world.ts'
 
-let world: World
-let proxy: Proxy
-let client: World['client']
+let world: FaultyWorld
 
 beforeAll(async () => {
-  world = await openWorld()
-  proxy = await startProxy(world.endpoint)
-  client = dynamoClient(placeOf(proxy.endpoint))
+  world = await openFaultyWorld()
 })
 
 afterEach(() => {
-  proxy.fate = () => 'pass'
+  world.proxy.fate = () => 'pass'
 })
 
-afterAll(async () => {
-  client.destroy()
-  await proxy.close()
-  await world.close()
-})
+afterAll(async () => world.close())
 
-const limiterBehindProxy = () => dynamoLimiter({ ...world, client })
+const limiterBehindProxy = () => dynamoLimiter(world)
 const ask = (counter: string, limit = 5) => ({ counter, limit, windowSeconds: 60 })
 
 describe('a limiter', () => {
   it('costs one write to admit, and nothing while a refusal is remembered', async () => {
     const limiter = limiterBehindProxy()
-    const before = proxy.calls.length
+    const before = world.proxy.calls.length
     for (let requests = 0; requests < 5; requests++) await limiter.admit(ask('IP#cost'))
-    expect(proxy.calls.slice(before)).toEqual(Array(5).fill('UpdateItem'))
+    expect(world.proxy.calls.slice(before)).toEqual(Array(5).fill('UpdateItem'))
     await limiter.admit(ask('IP#cost'))
-    const refused = proxy.calls.length
+    const refused = world.proxy.calls.length
     world.clock.advance(59)
     const answers = await together(20, () => limiter.admit(ask('IP#cost')))
     expect(answers.every(({ outcome }) => outcome === 'over')).toBe(true)
-    expect(proxy.calls).toHaveLength(refused)
+    expect(world.proxy.calls).toHaveLength(refused)
     world.clock.advance(1)
     expect(await limiter.admit(ask('IP#cost'))).toMatchObject({ outcome: 'admitted', window: { remaining: 4 } })
   })
 
   it('counts a throttled write as over, without remembering it', async () => {
     const limiter = limiterBehindProxy()
-    proxy.fate = () => 'throttled'
+    world.proxy.fate = () => 'throttled'
     const now = world.clock.now() / 1000
     expect(await limiter.admit(ask('IP#throttled'))).toEqual({ outcome: 'over', window: { limit: 5, remaining: 0, resetsAt: now + 1 } })
-    proxy.fate = () => 'pass'
+    world.proxy.fate = () => 'pass'
     expect(await limiter.admit(ask('IP#throttled'))).toMatchObject({ outcome: 'admitted', window: { remaining: 4 } })
   })
 
   it('says that the database is unreachable, and leaves the verdict to the caller', async () => {
-    proxy.fate = () => 'dropped'
+    world.proxy.fate = () => 'dropped'
     expect(await limiterBehindProxy().admit(ask('IP#dropped'))).toEqual({ outcome: 'unreachable' })
     expect(world.log.events()).toContain('limiter_unreachable')
   })
@@ -62,7 +53,7 @@ describe('a limiter', () => {
   it('never admits more than the limit when replies are lost', async () => {
     const limiter = limiterBehindProxy()
     let calls = 0
-    proxy.fate = () => (++calls % 4 === 0 ? 'lost' : 'pass')
+    world.proxy.fate = () => (++calls % 4 === 0 ? 'lost' : 'pass')
     const answers = await together(60, () => limiter.admit(ask('ORG#lost', 20)))
     const admitted = answers.filter(({ outcome }) => outcome === 'admitted').length
     expect(admitted).toBeLessThanOrEqual(20)

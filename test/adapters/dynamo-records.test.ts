@@ -1,45 +1,36 @@
 // Organisations and switches: cached, one read for a crowd, and never an answer where there is none.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
 import { createOrganisation, setBilling, setSwitch } from '../../shared/accounts/provision.ts'
-import { dynamoClient } from '../../shared/adapters/dynamo-client.ts'
 import { dynamoOrganisations } from '../../shared/adapters/dynamo-organisations.ts'
 import { dynamoSwitches } from '../../shared/adapters/dynamo-switches.ts'
-import { openWorld, together, type World } from '../contract/world.ts'
-import { type Proxy, placeOf, startProxy } from './emulators.ts'
+import { together } from '../contract/world.ts'
+import { type FaultyWorld, openFaultyWorld } from './faulty-world.ts'
 
-let world: World
-let proxy: Proxy
-let client: World['client']
+let world: FaultyWorld
 
 beforeAll(async () => {
-  world = await openWorld()
-  proxy = await startProxy(world.endpoint)
-  client = dynamoClient(placeOf(proxy.endpoint))
+  world = await openFaultyWorld()
 })
 
 afterEach(() => {
-  proxy.fate = () => 'pass'
+  world.proxy.fate = () => 'pass'
 })
 
-afterAll(async () => {
-  client.destroy()
-  await proxy.close()
-  await world.close()
-})
+afterAll(async () => world.close())
 
-const wiring = () => ({ ...world, client, ttl: 30 })
+const wiring = () => ({ ...world, ttl: 30 })
 
 describe('organisations', () => {
   it('are read once for 100 parallel requests, and again after 30 seconds', async () => {
     const organisations = dynamoOrganisations(wiring())
     const organisation = await createOrganisation(world.accounts, { name: 'One' })
-    const before = proxy.calls.length
+    const before = world.proxy.calls.length
     const found = await together(100, () => organisations.find(organisation.id))
     expect(found).toEqual(Array(100).fill(organisation))
     await setBilling(world.accounts, organisation.id, 'overdue')
     world.clock.advance(29)
     expect(await organisations.find(organisation.id)).toMatchObject({ billing: 'active' })
-    expect(proxy.calls.slice(before)).toEqual(['GetItem'])
+    expect(world.proxy.calls.slice(before)).toEqual(['GetItem'])
     world.clock.advance(1)
     expect(await organisations.find(organisation.id)).toMatchObject({ billing: 'overdue' })
   })
@@ -57,9 +48,9 @@ describe('organisations', () => {
   it('throw where the database cannot be reached, and are found as soon as it can', async () => {
     const organisations = dynamoOrganisations(wiring())
     const { id } = await createOrganisation(world.accounts, { name: 'Two' })
-    proxy.fate = () => 'dropped'
+    world.proxy.fate = () => 'dropped'
     await expect(organisations.find(id)).rejects.toThrow()
-    proxy.fate = () => 'pass'
+    world.proxy.fate = () => 'pass'
     expect(await organisations.find(id)).toMatchObject({ id })
   })
 })
@@ -69,9 +60,9 @@ describe('switches', () => {
     const switches = dynamoSwitches(wiring())
     await setSwitch(world.accounts, 'videos', { offUntil: null })
     await setSwitch(world.accounts, 'gpt-5.5', { offUntil: 1_800_000_000 })
-    const before = proxy.calls.length
+    const before = world.proxy.calls.length
     const [off] = await together(100, () => switches.off())
-    expect(proxy.calls.slice(before)).toEqual(['Query'])
+    expect(world.proxy.calls.slice(before)).toEqual(['Query'])
     const expected: readonly (readonly [string, number | null])[] = [
       ['gpt-5.5', 1_800_000_000],
       ['videos', null],
@@ -83,7 +74,7 @@ describe('switches', () => {
   })
 
   it('throw where the database cannot be reached', async () => {
-    proxy.fate = () => 'dropped'
+    world.proxy.fate = () => 'dropped'
     await expect(dynamoSwitches(wiring()).off()).rejects.toThrow()
   })
 })

@@ -50,7 +50,7 @@ export function rememberingLog(): RememberingLog {
 /** `lost`: the call is carried out and its reply is dropped. An object: this error instead, as the service words it. */
 export type Misfortune = 'throttled' | 'lost' | 'dropped' | 'pass' | { readonly __type: string; readonly [member: string]: unknown }
 
-export interface Proxy {
+export interface FaultyProxy {
   readonly endpoint: string
   /** The operations that arrived, in order. */
   readonly calls: string[]
@@ -60,10 +60,10 @@ export interface Proxy {
 }
 
 /** Stands in front of DynamoDB. */
-export async function startProxy(target: string): Promise<Proxy> {
+export async function startProxy(target: string): Promise<FaultyProxy> {
   const server = createServer((request, response) => void carry(request, response))
   const { origin, close } = await listen(server, '127.0.0.1', 0)
-  const proxy: Proxy = { endpoint: origin, calls: [], fate: () => 'pass', close }
+  const proxy: FaultyProxy = { endpoint: origin, calls: [], fate: () => 'pass', close }
 
   async function carry(request: IncomingMessage, response: ServerResponse) {
     const operation = String(request.headers['x-amz-target']).split('.')[1] ?? ''

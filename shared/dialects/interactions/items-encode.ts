@@ -70,13 +70,18 @@ function encodeThought({ summary, signature }: Extract<HubItem, { type: 'reasoni
 }
 
 function encodeResult({ id, content, failed }: Extract<HubItem, { type: 'tool-result' }>, name: string | undefined): JsonObject {
-  const [first] = content
-  const plain = content.length <= 1 && (first === undefined || first.type === 'text')
   return defined({
     type: 'function_result',
     call_id: id,
     name,
-    result: plain ? (first?.text ?? '') : encodeParts(content),
+    result: resultOf(content),
     is_error: failed ? true : undefined,
   })
+}
+
+/** Text alone is a string; anything richer is a list of contents. */
+function resultOf(content: readonly HubPart[]): string | JsonObject[] {
+  const [first] = content
+  if (first === undefined) return ''
+  return content.length === 1 && first.type === 'text' ? first.text : encodeParts(content)
 }

@@ -21,6 +21,8 @@ interface State {
   readonly blocks: Blocks
   readonly open: Map<number, OpenStep>
   begun: boolean
+  /** Whether any step came as an event of its own. */
+  stepped: boolean
   ended: boolean
 }
 
@@ -28,7 +30,7 @@ type Decode = (state: State, data: JsonObject) => HubEvent[]
 
 /** A stepper: frames in, hub events out; exactly one `finish` or `error`, and nothing behind it. */
 export function decoder(): (frame: Frame) => HubEvent[] {
-  const state: State = { blocks: blocks(), open: new Map(), begun: false, ended: false }
+  const state: State = { blocks: blocks(), open: new Map(), begun: false, stepped: false, ended: false }
   return frame => {
     if (state.ended) return []
     const data = bodyOf(frame)
@@ -40,7 +42,7 @@ export function decoder(): (frame: Frame) => HubEvent[] {
 
 const decoders = new Map<string, Decode>([
   ['interaction.created', begin],
-  ['step.start', (state, data) => open(state, indexOf(data), objectOf(data.step))],
+  ['step.start', start],
   ['step.delta', (state, data) => append(state, indexOf(data), objectOf(data.delta))],
   ['step.stop', (state, data) => close(state, indexOf(data))],
   ['interaction.completed', finish],
@@ -64,9 +66,18 @@ const kinds = new Map<unknown, Kind>([
   ['google_search_call', 'web-search'],
 ])
 
+function start(state: State, data: JsonObject): HubEvent[] {
+  state.stepped = true
+  return open(state, indexOf(data), objectOf(data.step))
+}
+
+/** An output that ended in an error of its own is a refusal, in the error's words. */
+const refusalOf = ({ type, error }: JsonObject): string | undefined => (type === 'model_output' ? textOf(objectOf(error).message) : undefined)
+
 /** Steps without a place in the hub are skipped: their deltas find no open step. */
 function open(state: State, index: number, step: JsonObject): HubEvent[] {
-  const kind = kinds.get(step.type)
+  const refusal = refusalOf(step)
+  const kind = refusal === undefined ? kinds.get(step.type) : 'refusal'
   if (kind === undefined || state.open.has(index)) return []
   const input = Object.keys(objectOf(step.arguments)).length > 0 ? JSON.stringify(step.arguments) : ''
   const signature = textOf(step.signature)
@@ -74,6 +85,7 @@ function open(state: State, index: number, step: JsonObject): HubEvent[] {
   const key = String(index)
   const signed = kind === 'tool' && signature !== undefined ? signedCall(state, key, signature) : []
   const opened = state.blocks.open(key, { kind, id: textOf(step.id), name: textOf(step.name) })
+  if (refusal !== undefined) return [...opened, ...state.blocks.append(key, 'refusal', refusal)]
   return [...signed, ...opened, ...contentOf(step).flatMap(part => appendContent(state, key, part))]
 }
 
@@ -105,7 +117,7 @@ function append(state: State, index: number, delta: JsonObject): HubEvent[] {
       step.signature = textOf(delta.signature) ?? step.signature
       return []
     case 'arguments_delta':
-      step.streamed ||= textOf(delta.arguments) !== ''
+      step.streamed ||= (textOf(delta.arguments) ?? '') !== ''
       return state.blocks.append(key, 'tool', textOf(delta.arguments) ?? '')
     case 'google_search_call':
       step.queries = [...step.queries, ...queriesOf(delta)]
@@ -140,7 +152,8 @@ const cuts: ReadonlySet<unknown> = new Set(['incomplete', 'budget_exceeded', 're
 function finish(state: State, data: JsonObject): HubEvent[] {
   const interaction = objectOf(data.interaction)
   if (failures.has(interaction.status)) return fail(state, interaction)
-  const closed = [...state.open.keys()].flatMap(index => close(state, index))
+  const late = state.stepped ? [] : listOf(interaction.steps).flatMap((step, index) => [...open(state, index, step), ...close(state, index)])
+  const closed = [...late, ...[...state.open.keys()].flatMap(index => close(state, index))]
   state.ended = true
   const usage = readUsage(objectOf(interaction.usage))
   return [...closed, { type: 'finish', reason: reasonOf(state, interaction), usage, tier: textOf(interaction.service_tier) }]

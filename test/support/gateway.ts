@@ -1,0 +1,126 @@
+// A whole gateway inside the test's process: emulated AWS and providers over real HTTP, the chain of every surface behind the local host.
+import type { AddressInfo } from 'node:net'
+import { startDynamodb } from '../../functions/local/aws/dynamodb.ts'
+import { type SecretsManager, startSecretsManager } from '../../functions/local/aws/secrets-manager.ts'
+import { type Handler, createHost } from '../../functions/local/host.ts'
+import { type Simulator, startSimulator } from '../../functions/local/simulator/simulator.ts'
+import { type TrackedLedger, trackOpenRows } from '../../shared/accounts/open-rows.ts'
+import { storeProviderKey } from '../../shared/accounts/provider-keys.ts'
+import { createKey, createOrganisation, type KeyWish, type OrganisationWish } from '../../shared/accounts/provision.ts'
+import { dynamoClient } from '../../shared/adapters/dynamo-client.ts'
+import { createTable } from '../../shared/adapters/dynamo-table.ts'
+import { jsonLog } from '../../shared/adapters/json-log.ts'
+import { type AwsPorts, awsPorts } from '../../shared/adapters/ports.ts'
+import { type Clock, systemClock } from '../../shared/clock.ts'
+import { surfaces } from '../../shared/dialects/index.ts'
+import { type EndpointPorts, endpoint, fallback } from '../../shared/endpoint.ts'
+import { readSettings } from '../../shared/settings.ts'
+import { undiciClient } from '../../shared/upstream/http.ts'
+
+export interface GatewayOptions {
+  /** Settings beside the defaults (shared/settings.ts); upstream URLs lead away from the simulator. */
+  readonly environment?: Readonly<Record<string, string>>
+  readonly clock?: Clock
+  readonly random?: () => number
+  /** Ports to use instead of the real adapters. */
+  readonly ports?: Partial<EndpointPorts>
+}
+
+export interface TestGateway {
+  /** The gateway's origin. */
+  readonly url: string
+  /** A key of an organisation with every provider's key stored and with high limits. */
+  readonly key: string
+  readonly ports: EndpointPorts & AwsPorts & { readonly ledger: TrackedLedger }
+  readonly simulator: Simulator
+  readonly secrets: SecretsManager
+  readonly dynamodb: { readonly endpoint: string }
+  /** Every log line so far, from level debug on. */
+  readonly log: string[]
+  /** Another organisation with a key; provider keys are stored for those named. */
+  customer(wish?: CustomerWish): Promise<Customer>
+  close(): Promise<void>
+}
+
+export interface CustomerWish {
+  readonly organisation?: Partial<OrganisationWish>
+  readonly key?: Partial<KeyWish>
+  readonly byok?: Readonly<Partial<Record<'openai' | 'gemini' | 'anthropic', string>>>
+}
+
+export interface Customer {
+  readonly organisation: string
+  readonly key: string
+  readonly hash: string
+}
+
+/** What the simulated providers take for a key. */
+export const providerKeys = { openai: 'sim-openai-key', gemini: 'sim-gemini-key', anthropic: 'sim-anthropic-key' }
+
+const many = 1_000_000
+
+export async function startGateway(options: GatewayOptions = {}): Promise<TestGateway> {
+  const { clock = systemClock, random = Math.random } = options
+  const [dynamodb, secrets, simulator] = await Promise.all([startDynamodb(), startSecretsManager(), startSimulator()])
+  Object.assign(process.env, emulatedAws(dynamodb.endpoint, secrets.endpoint))
+  const settings = readSettings({ ...upstreams(simulator), LEEWAY_LOG: 'debug', ...options.environment })
+  const lines: string[] = []
+  const log = jsonLog({ level: 'debug', clock, write: line => void lines.push(line) })
+  const aws = awsPorts(settings, clock, log)
+  await createTable(dynamoClient(), settings.TABLE_NAME)
+  const upstream = undiciClient(clock)
+  const ledger = trackOpenRows(aws.ledger)
+  const ports = { ...aws, ledger, log, settings, clock, random, open: upstream.open, ...options.ports }
+  const server = createHost({ handlerOf: handlersOf(ports), log })
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+
+  async function customer(wish: CustomerWish = {}): Promise<Customer> {
+    const { id: organisation } = await createOrganisation(aws.accounts, { name: 'Test', requestLimit: many, ...wish.organisation })
+    const { key, record } = await createKey(aws.accounts, { organisation, tier: many, ...wish.key })
+    for (const [provider, stored] of Object.entries(wish.byok ?? providerKeys)) {
+      await storeProviderKey(aws, { organisation, provider: provider as keyof typeof providerKeys, key: stored })
+    }
+    return { organisation, key, hash: record.hash }
+  }
+
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    key: (await customer()).key,
+    ports: { ...ports, ledger },
+    simulator,
+    secrets,
+    dynamodb,
+    log: lines,
+    customer,
+    async close() {
+      const closed = new Promise(resolve => server.close(resolve))
+      server.closeAllConnections()
+      await closed
+      await ledger.idle()
+      await upstream.close()
+      aws.close()
+      await Promise.all([dynamodb.close(), secrets.close(), simulator.close()])
+    },
+  }
+}
+
+const emulatedAws = (dynamodb: string, secrets: string) => ({
+  AWS_REGION: 'us-east-1',
+  AWS_ACCESS_KEY_ID: 'test',
+  AWS_SECRET_ACCESS_KEY: 'test',
+  AWS_ENDPOINT_URL_DYNAMODB: dynamodb,
+  AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets,
+})
+
+const upstreams = ({ origins }: Simulator) => ({
+  OPENAI_UPSTREAM_URL: origins.openai,
+  GEMINI_UPSTREAM_URL: origins.gemini,
+  ANTHROPIC_UPSTREAM_URL: origins.anthropic,
+})
+
+/** The same table as functions/local/handlers.ts, over these ports instead of those of the environment. */
+function handlersOf(ports: EndpointPorts): (path: string) => Handler {
+  const others = fallback(ports) as unknown
+  const byPath = new Map(Object.values(surfaces).flatMap(surface => surface.paths.map(path => [path, endpoint(surface, ports) as unknown])))
+  return path => (byPath.get(path.replace(/\/+$/, '')) ?? others) as Handler
+}
