@@ -7,6 +7,8 @@ const settings = readSettings(process.env)
 const log = jsonLog({ level: settings.LEEWAY_LOG, clock: systemClock })
 
 // A belt: whatever slips through must not end a sandbox that serves others.
-process.on('unhandledRejection', error => log.write('error', 'unhandled_rejection', { error: error instanceof Error ? error.name : typeof error }))
+process.on('unhandledRejection', error =>
+  log.write('error', 'unhandled_rejection', { error: error instanceof Error ? error.name : typeof error }),
+)
 
 export const basics = { settings, log, clock: systemClock }

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import middy from '@middy/core'
 import { executionModeStreamifyResponse } from '@middy/core/StreamifyResponse'
-import { type ServePorts, openRun } from './answer/run.ts'
+import { openRun, type ServePorts } from './answer/run.ts'
 import { serveStream } from './answer/serve-stream.ts'
 import { serveWhole } from './answer/serve-whole.ts'
 import type { Surface } from './dialects/dialect.ts'
@@ -67,5 +67,7 @@ export function fallback(ports: Pick<EndpointPorts, 'log' | 'settings' | 'clock'
       checkMethod(),
       checkHealth(),
     ])
-    .handler((_event: unknown, context: ChainContext) => jsonReply(required(context.exchange, 'the exchange'), 200, { body: '{"status":"ok"}' }))
+    .handler((_event: unknown, context: ChainContext) =>
+      jsonReply(required(context.exchange, 'the exchange'), 200, { body: '{"status":"ok"}' }),
+    )
 }

@@ -1,7 +1,8 @@
 // One request on its way through the chain: what each step found out, for the steps behind it.
-import type { HubRequest } from './hub/request.ts'
+
 import type { HttpRequest } from './http/event.ts'
 import type { JsonText } from './http/json-outline.ts'
+import type { HubRequest } from './hub/request.ts'
 import type { KeyRecord, Organisation, RateWindow } from './ports.ts'
 import type { Provider } from './providers/provider.ts'
 import type { StartWithin } from './race/start-within.ts'

@@ -1,6 +1,7 @@
 // The demo organisation and its key, made by the functions that the operator's commands use too.
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+
 import { randomBytes } from 'node:crypto'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { hashKey, isWellFormed, mintKey } from '../../shared/accounts/key.ts'
 import { storeProviderKey } from '../../shared/accounts/provider-keys.ts'
@@ -23,7 +24,8 @@ export interface DemoStores {
 export async function provisionDemo(stores: DemoStores, settings: LocalSettings): Promise<string> {
   const { accounts } = stores
   const requestLimit = settings.LEEWAY_ORG_LIMIT
-  if ((await accounts.organisation(organisation)) === undefined) await createOrganisation(accounts, { id: organisation, name: 'Demo', requestLimit })
+  if ((await accounts.organisation(organisation)) === undefined)
+    await createOrganisation(accounts, { id: organisation, name: 'Demo', requestLimit })
   else await accounts.changeOrganisation(organisation, { requestLimit })
   const key = await demoKey(settings)
   const requestsPerMinute = settings.LEEWAY_KEY_RPM
@@ -41,7 +43,9 @@ export async function provisionDemo(stores: DemoStores, settings: LocalSettings)
 async function demoKey({ LEEWAY_DEMO_KEY: given, LEEWAY_DATA: folder }: LocalSettings): Promise<string> {
   if (given !== undefined) {
     if (isWellFormed(given)) return given
-    throw new Error('LEEWAY_DEMO_KEY has not the form of a key: flex_live_, 24 hex digits, and the first 6 hex digits of the SHA-256 over all that.')
+    throw new Error(
+      'LEEWAY_DEMO_KEY has not the form of a key: flex_live_, 24 hex digits, and the first 6 hex digits of the SHA-256 over all that.',
+    )
   }
   if (folder === undefined) return mintKey(randomBytes(12))
   const file = join(folder, 'demo-key')

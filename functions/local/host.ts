@@ -2,7 +2,7 @@
 // when a client leaves, and says so on the context.
 import './awslambda.ts'
 import { isUtf8 } from 'node:buffer'
-import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { HttpEvent } from '../../shared/http/event.ts'
 import { bodyLimit } from '../../shared/middleware/read-body.ts'
 import type { Log } from '../../shared/ports.ts'
@@ -94,7 +94,9 @@ function eventOf(request: IncomingMessage, path: string, bytes: Buffer): HttpEve
   const text = isUtf8(bytes)
   return {
     rawPath: path,
-    headers: Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(',') : value])),
+    headers: Object.fromEntries(
+      Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(',') : value]),
+    ),
     requestContext: { http: { method: request.method ?? 'GET', sourceIp: request.socket.remoteAddress ?? 'unknown' } },
     body: bytes.length === 0 ? undefined : bytes.toString(text ? 'utf8' : 'base64'),
     isBase64Encoded: !text,

@@ -64,7 +64,9 @@ async function count(gate: Gate, hash: string): Promise<KeyAdmission> {
     return { outcome }
   }
   const key = keyOf(hash, item)
-  const shown = windowOf(counterOf(item), ruleOf(key), now())
+  const counter = counterOf(item)
+  // An admitted request belongs to the window that counted it, though that may have ended meanwhile.
+  const shown = windowOf(counter, ruleOf(key), outcome === 'admitted' ? (counter.windowStart ?? now()) : now())
   const window = outcome === 'over' ? { ...shown, remaining: 0 } : shown
   gate.known.set(hash, { key, window, until: now() + trusted, refused: outcome === 'over' && shown.remaining === 0 })
   return { outcome, key, window }

@@ -61,7 +61,9 @@ async function count(gate: Gate, request: LimitRequest): Promise<Admission> {
     read: () => getItem(gate, key),
     judge: stored => stepOf(stored ? counterOf(stored) : {}, request, now()),
   })
-  const window = windowOf(counterOf(item), request, now())
+  const counter = counterOf(item)
+  // An admitted request belongs to the window that counted it, though that may have ended meanwhile.
+  const window = windowOf(counter, request, outcome === 'admitted' ? (counter.windowStart ?? now()) : now())
   const full = outcome !== 'admitted' && window.remaining === 0
   gate.known.set(request.counter, { endsAt: window.resetsAt, ...(full ? { refusedAt: request.limit } : {}) })
   return outcome === 'admitted' ? { outcome, window } : over(request, window.resetsAt)

@@ -1,5 +1,5 @@
 // How a race that did not start is answered: the provider's own error where it gave one, else an error of ours.
-import { type Fault, envelope, errorHeaders, faultOf } from '../errors/envelope.ts'
+import { envelope, errorHeaders, type Fault, faultOf } from '../errors/envelope.ts'
 import { LeewayError } from '../errors/leeway-error.ts'
 import type { AttemptResult } from '../race/attempt.ts'
 import type { Break } from '../race/live.ts'
@@ -29,7 +29,8 @@ function providerRefusal(run: Run, { byok }: Finished, { fault, reply }: Extract
   const masked = { ...fault, message: mask(fault.message, byok) }
   const passes = run.lane.verbatim && reply !== undefined
   const forwarded = reply === undefined ? {} : forwardedHeaders(reply.headers)
-  const wait: Record<string, string> = fault.retryAfterMs === undefined ? {} : { 'retry-after': String(Math.ceil(fault.retryAfterMs / 1000)) }
+  const wait: Record<string, string> =
+    fault.retryAfterMs === undefined ? {} : { 'retry-after': String(Math.ceil(fault.retryAfterMs / 1000)) }
   const type: Record<string, string> = passes ? { 'content-type': reply.headers['content-type'] ?? 'application/json' } : {}
   return {
     fault: masked,

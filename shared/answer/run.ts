@@ -1,15 +1,15 @@
 // A request that passed every check, under way: its lane, its race, and its one settlement.
 import type { Clock, Random } from '../clock.ts'
+import type { Surface } from '../dialects/dialect.ts'
 import { type Call, type Exchange, required } from '../exchange.ts'
 import type { Ledger, LedgerRow, Log, Vault } from '../ports.ts'
-import { planRace } from '../race/plan.ts'
 import { type AttemptResult, runAttempt } from '../race/attempt.ts'
+import { planRace } from '../race/plan.ts'
 import { type RaceResult, race } from '../race/race.ts'
 import type { Settings } from '../settings.ts'
-import type { Surface } from '../dialects/dialect.ts'
 import type { OpenUpstream } from '../upstream/http.ts'
 import { type Lane, openLane } from '../upstream/lane.ts'
-import { leaving, type Leaving } from './leaving.ts'
+import { type Leaving, leaving } from './leaving.ts'
 import { type Settle, settlement } from './settle.ts'
 
 export interface ServePorts {
@@ -91,7 +91,10 @@ async function startRace({ exchange, call, lane, leave }: RaceParts, ports: Serv
   }
 
   const once = (tier: string, { flex, deadline }: AttemptOptions): Promise<AttemptResult> =>
-    runAttempt(attemptCall({ exchange, call, lane, leave }, { tier, flex, deadline, byok, settings: ports.settings, now: ports.clock.now() }), ports)
+    runAttempt(
+      attemptCall({ exchange, call, lane, leave }, { tier, flex, deadline, byok, settings: ports.settings, now: ports.clock.now() }),
+      ports,
+    )
 
   const result = await race(
     {

@@ -2,7 +2,7 @@
 import type { Readable } from 'node:stream'
 import { within } from '../clock.ts'
 import { faultOf } from '../errors/envelope.ts'
-import { type Reply, jsonReply, readable, streamReply } from '../http/reply.ts'
+import { jsonReply, type Reply, readable, streamReply } from '../http/reply.ts'
 import type { Live } from '../race/live.ts'
 import { pendingHeaders, routedHeaders } from './headers.ts'
 import { brokenError, refusalOf } from './refusal.ts'

@@ -1,9 +1,9 @@
 // Answers whole: folds the provider's stream (or passes its JSON), holds the status until the outcome, and keeps a very long wait alive.
 import { within } from '../clock.ts'
-import { type Reply, jsonReply, readable } from '../http/reply.ts'
+import { jsonReply, type Reply, readable } from '../http/reply.ts'
 import type { Live, Seen } from '../race/live.ts'
 import { pendingHeaders, routedHeaders } from './headers.ts'
-import { type Refusal, brokenError, ourRefusal, providerFailure, refusalOf } from './refusal.ts'
+import { brokenError, ourRefusal, providerFailure, type Refusal, refusalOf } from './refusal.ts'
 import type { Finished, Run } from './run.ts'
 import type { End } from './settle.ts'
 

@@ -91,8 +91,7 @@ export const catalogue = {
   model_not_found: {
     ...request,
     when: '`model` belongs to no provider that this gateway knows (on `GET /v1/models/{id}` the status is 404).',
-    message:
-      "Invalid 'model'. The model '{model}' does not exist or you do not have access. Names begin with {prefixes}.",
+    message: "Invalid 'model'. The model '{model}' does not exist or you do not have access. Names begin with {prefixes}.",
   },
   missing_start_within: {
     ...request,
@@ -109,7 +108,8 @@ export const catalogue = {
   model_not_flex_capable: {
     ...request,
     when: "A window was asked for on a model outside the provider's flex list.",
-    message: "The model '{model}' has no flex tier, so it cannot take a window. Use \"start_within\": \"default\", or a model with `flex_capable: true`.",
+    message:
+      'The model \'{model}\' has no flex tier, so it cannot take a window. Use "start_within": "default", or a model with `flex_capable: true`.',
   },
   auto_unsupported_for_gemini: {
     ...request,
@@ -166,7 +166,8 @@ export const catalogue = {
     type: 'permission_error',
     retry: false,
     when: 'The provider refused the stored BYOK key. Said apart from a wrong Leeway key, so that the two are not mixed up.',
-    message: '{provider} refused the API key stored for your organisation. Your Leeway key is fine; ask the operator to store a working {provider} key.',
+    message:
+      '{provider} refused the API key stored for your organisation. Your Leeway key is fine; ask the operator to store a working {provider} key.',
   },
   unknown_url: {
     status: 404,

@@ -36,7 +36,8 @@ export interface ReplyParts<Content> {
 }
 
 /** A stream of bytes over a generator. Small chunks are not collected: each is written as it comes. */
-export const readable = (source: AsyncIterable<Buffer | string>): Readable => Readable.from(source, { objectMode: false, highWaterMark: 65_536 })
+export const readable = (source: AsyncIterable<Buffer | string>): Readable =>
+  Readable.from(source, { objectMode: false, highWaterMark: 65_536 })
 
 function commonHeaders({ id, key, rate, timings }: Exchange): Record<string, string> {
   return {

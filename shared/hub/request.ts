@@ -24,7 +24,13 @@ export type HubItem =
   | { readonly type: 'reasoning'; readonly id?: string; readonly summary: readonly string[]; readonly signature?: Signature }
   /** `arguments` is JSON text as the model wrote it; free text for a custom tool. */
   | { readonly type: 'tool-call'; readonly id: string; readonly name: string; readonly arguments: string; readonly custom?: boolean }
-  | { readonly type: 'tool-result'; readonly id: string; readonly content: readonly HubPart[]; readonly failed?: boolean; readonly custom?: boolean }
+  | {
+      readonly type: 'tool-result'
+      readonly id: string
+      readonly content: readonly HubPart[]
+      readonly failed?: boolean
+      readonly custom?: boolean
+    }
   /** A finished search of an earlier turn. A wire that cannot replay it leaves it out: the text that came of it stays. */
   | { readonly type: 'web-search'; readonly id: string; readonly queries: readonly string[] }
 

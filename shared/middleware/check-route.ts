@@ -15,6 +15,9 @@ export const checkMethod = (): Middleware =>
   step('checkMethod', ({ http }) => {
     const allow = (routeOf(http.path)?.methods ?? []).join(', ')
     if (!allow.split(', ').includes(http.method)) {
-      throw new LeewayError('method_not_allowed', { facts: { method: shown(http.method), path: shown(http.path), allow }, headers: { allow } })
+      throw new LeewayError('method_not_allowed', {
+        facts: { method: shown(http.method), path: shown(http.path), allow },
+        headers: { allow },
+      })
     }
   })

@@ -23,7 +23,8 @@ export const checkSubsystem = ({ switches, log, clock }: CheckSubsystemPorts): M
       [model, model],
     ] as const) {
       const until = off.get(name)
-      if (until !== undefined) throw new LeewayError('subsystem_unavailable', { facts: { subsystem: shown }, headers: retryAfter(until, clock.now()) })
+      if (until !== undefined)
+        throw new LeewayError('subsystem_unavailable', { facts: { subsystem: shown }, headers: retryAfter(until, clock.now()) })
     }
   })
 

@@ -6,7 +6,7 @@ import { LeewayError } from '../errors/leeway-error.ts'
 import { type Exchange, required } from '../exchange.ts'
 import { providers } from '../providers/index.ts'
 import type { Provider } from '../providers/provider.ts'
-import { type StartWithin, parseStartWithin } from '../race/start-within.ts'
+import { parseStartWithin, type StartWithin } from '../race/start-within.ts'
 import { type Middleware, step } from './step.ts'
 
 export const decodeRequest = (surface: Surface): Middleware =>
@@ -44,7 +44,8 @@ function refuseServiceTier({ service_tier }: Body): void {
 
 function findProvider(model: string): Provider {
   const name = providerOf(model)
-  if (name === undefined) throw new LeewayError('model_not_found', { param: 'model', facts: { model: model.slice(0, 100), prefixes: knownPrefixes } })
+  if (name === undefined)
+    throw new LeewayError('model_not_found', { param: 'model', facts: { model: model.slice(0, 100), prefixes: knownPrefixes } })
   return providers[name]
 }
 

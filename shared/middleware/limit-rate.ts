@@ -15,7 +15,13 @@ export const limitKey = (clock: Clock): Middleware =>
 
 const windowSeconds = 5
 
-export const limitOrganisation = ({ organisations, limiter }: { readonly organisations: Organisations; readonly limiter: Limiter }): Middleware =>
+export const limitOrganisation = ({
+  organisations,
+  limiter,
+}: {
+  readonly organisations: Organisations
+  readonly limiter: Limiter
+}): Middleware =>
   step('limit', async exchange => {
     const { organisation: id } = required(exchange.key, 'the key')
     const organisation = await organisations.find(id).catch(cause => {
@@ -24,7 +30,8 @@ export const limitOrganisation = ({ organisations, limiter }: { readonly organis
     if (organisation === undefined) throw new LeewayError('invalid_api_key')
     exchange.organisation = organisation
     const { outcome } = await limiter.admit({ counter: `ORG#${id}`, limit: organisation.requestLimit, windowSeconds })
-    if (outcome === 'over') throw overLimit(`your organisation may send ${organisation.requestLimit} requests per ${windowSeconds} seconds`, windowSeconds)
+    if (outcome === 'over')
+      throw overLimit(`your organisation may send ${organisation.requestLimit} requests per ${windowSeconds} seconds`, windowSeconds)
   })
 
 const overLimit = (limit: string, seconds: number): LeewayError =>

@@ -26,4 +26,10 @@ export const onError = ({ log, docsUrl }: OnErrorOptions): Middleware => ({
 
 /** Where a bug is, without its message: messages may quote what a caller sent. */
 const traceOf = (error: unknown): string =>
-  error instanceof Error ? `${error.name} ${(error.stack ?? '').split('\n').filter(line => line.startsWith('    at ')).slice(0, 8).join('')}` : typeof error
+  error instanceof Error
+    ? `${error.name} ${(error.stack ?? '')
+        .split('\n')
+        .filter(line => line.startsWith('    at '))
+        .slice(0, 8)
+        .join('')}`
+    : typeof error

@@ -1,13 +1,13 @@
 // One attempt: a call to one tier of a provider, read until it starts, fails, or is stopped. The race decides what follows.
 import type { Clock } from '../clock.ts'
 import type { Observation } from '../dialects/dialect.ts'
-import { type Failure, classify } from '../providers/classify.ts'
+import { classify, type Failure } from '../providers/classify.ts'
 import type { FailureRules } from '../providers/provider.ts'
 import { type ProviderFault, readFault } from '../upstream/fault.ts'
 import { ConnectError, type OpenUpstream, type UpstreamRequest, type UpstreamResponse } from '../upstream/http.ts'
-import { type Reader, parseAnswer } from '../upstream/lane.ts'
-import { type Live, type Seen, liveStream, note } from './live.ts'
-import { type StopReason, type Stopper, stopper } from './stopper.ts'
+import { parseAnswer, type Reader } from '../upstream/lane.ts'
+import { type Live, liveStream, note, type Seen } from './live.ts'
+import { type Stopper, type StopReason, stopper } from './stopper.ts'
 
 export interface AttemptCall {
   readonly request: UpstreamRequest

@@ -1,12 +1,12 @@
 // A provider's stream while it is read: what it held before the start, what follows, and what it told on the way.
-import { type Observation, nothing } from '../dialects/dialect.ts'
+import { nothing, type Observation } from '../dialects/dialect.ts'
 import type { Fault } from '../errors/envelope.ts'
 import type { Usage } from '../hub/event.ts'
 import { readFault } from '../upstream/fault.ts'
 import type { UpstreamResponse } from '../upstream/http.ts'
 import type { Reader } from '../upstream/lane.ts'
-import { type Split, frame, splitter } from '../upstream/sse.ts'
-import type { StopReason, Stopper } from './stopper.ts'
+import { frame, type Split, splitter } from '../upstream/sse.ts'
+import type { Stopper, StopReason } from './stopper.ts'
 
 /** What an answer told so far, for headers and ledger. */
 export interface Seen {
@@ -77,7 +77,8 @@ export function liveStream({ reader, tier, response, stop }: LiveParts): Live {
       const observation = reader.read(next)
       if (observation === nothing) continue
       seen = note(seen, observation)
-      if (!started && observation.fault !== undefined) return { started, fault: { status: observation.fault.status, data: next.data ?? '' } }
+      if (!started && observation.fault !== undefined)
+        return { started, fault: { status: observation.fault.status, data: next.data ?? '' } }
       if (observation.start === true || observation.end !== undefined) started = true
     }
     return { started }

@@ -2,7 +2,7 @@
 import { type Clock, type Random, sleep } from '../clock.ts'
 import type { AttemptRecord } from '../ports.ts'
 import type { AttemptResult } from './attempt.ts'
-import { type FlexEnd, type History, type Plan, type Reason, fallbackReason, nextStep } from './plan.ts'
+import { type FlexEnd, fallbackReason, type History, nextStep, type Plan, type Reason } from './plan.ts'
 
 export interface RaceCall {
   /** Absent: no race, the tier is called directly. */
@@ -63,7 +63,8 @@ export async function race(call: RaceCall, { clock, random }: RacePorts): Promis
 
 const cancelled: ReadonlySet<string> = new Set(['late', 'gone', 'wall', 'silent'])
 
-const outcomeOf = (result: AttemptResult): string => (result.kind === 'failed' ? result.failure : result.kind === 'whole' ? 'started' : result.kind)
+const outcomeOf = (result: AttemptResult): string =>
+  result.kind === 'failed' ? result.failure : result.kind === 'whole' ? 'started' : result.kind
 
 /** How a flex attempt ended that is not the last word; undefined where it is. */
 function flexEnd(result: AttemptResult): FlexEnd | undefined {

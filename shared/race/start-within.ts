@@ -1,6 +1,8 @@
 // The grammar of `start_within` (SPEC §4): exactly four forms, case-sensitive.
 
-export type StartWithin = { readonly kind: 'direct'; readonly tier: 'default' | 'priority' | 'auto' } | { readonly kind: 'window'; readonly seconds: number }
+export type StartWithin =
+  | { readonly kind: 'direct'; readonly tier: 'default' | 'priority' | 'auto' }
+  | { readonly kind: 'window'; readonly seconds: number }
 
 const direct: ReadonlySet<string> = new Set(['default', 'priority', 'auto'])
 const windowForm = /^(\d{2})h-(\d{2})m-(\d{2})s$/

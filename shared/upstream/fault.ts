@@ -52,7 +52,9 @@ function parse(text: string): unknown {
 
 /** Plain text of a provider is shown when short; a page of HTML is not. */
 const fallbackMessage = (status: number, text: string): string =>
-  text.length > 0 && text.length <= 200 && !text.includes('<') && !text.startsWith('{') ? text : `The provider answered with status ${status}.`
+  text.length > 0 && text.length <= 200 && !text.includes('<') && !text.startsWith('{')
+    ? text
+    : `The provider answered with status ${status}.`
 
 function typeOf(status: number): string {
   if (status === 401) return 'authentication_error'

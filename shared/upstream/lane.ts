@@ -1,9 +1,9 @@
 // A lane carries one request to its provider and the answer back: verbatim where surface and wire are the same dialect, translated else.
 import type { AnswerContext, Body, Observation, SentSoFar, Surface } from '../dialects/dialect.ts'
 import type { Fault } from '../errors/envelope.ts'
+import { type JsonText, rewrite } from '../http/json-outline.ts'
 import { emptyAnswer, foldEvent } from '../hub/fold.ts'
 import type { HubRequest } from '../hub/request.ts'
-import { type JsonText, rewrite } from '../http/json-outline.ts'
 import type { Provider } from '../providers/provider.ts'
 import type { Frame, Split } from './sse.ts'
 
@@ -41,7 +41,8 @@ export interface LaneRequest {
   readonly now: number
 }
 
-export const openLane = (request: LaneRequest): Lane => (request.hub === undefined ? verbatimLane(request) : translatedLane(request, request.hub))
+export const openLane = (request: LaneRequest): Lane =>
+  request.hub === undefined ? verbatimLane(request) : translatedLane(request, request.hub)
 
 /** Fields we do not know pass untouched, and so do the provider's bytes. */
 function verbatimLane({ surface, provider, json, requestId, model, now }: LaneRequest): Lane {

@@ -3,11 +3,23 @@ import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import OpenAI from 'openai'
-import { responsesSurface } from '../../shared/dialects/responses/index.ts'
 import type { AnswerContext, Body } from '../../shared/dialects/dialect.ts'
+import { responsesSurface } from '../../shared/dialects/responses/index.ts'
 import type { HubEvent } from '../../shared/hub/event.ts'
 import { type Answer, emptyAnswer, foldEvent } from '../../shared/hub/fold.ts'
 import { type Frame, frame, splitter } from '../../shared/upstream/sse.ts'
+
+/** The twin fixtures under test/fixtures/responses. */
+export const specimens = [
+  'text',
+  'reasoning-parallel-tools',
+  'refusal',
+  'web-search',
+  'length',
+  'text-custom-tool',
+  'overloaded',
+  'failed-midway',
+] as const
 
 const folder = new URL('../fixtures/', import.meta.url)
 

@@ -2,7 +2,7 @@
 import type { AddressInfo } from 'node:net'
 import { startDynamodb } from '../../functions/local/aws/dynamodb.ts'
 import { type SecretsManager, startSecretsManager } from '../../functions/local/aws/secrets-manager.ts'
-import { type Handler, createHost } from '../../functions/local/host.ts'
+import { createHost, type Handler } from '../../functions/local/host.ts'
 import { type Simulator, startSimulator } from '../../functions/local/simulator/simulator.ts'
 import { type TrackedLedger, trackOpenRows } from '../../shared/accounts/open-rows.ts'
 import { storeProviderKey } from '../../shared/accounts/provider-keys.ts'

@@ -17,7 +17,6 @@ const stepTypes = [
   'google_search_call',
   'google_search_result',
 ]
-const schemaTypes = ['object', 'array', 'string', 'number', 'integer', 'boolean']
 
 export const interactions: readonly ParameterRow[] = [
   ...gatewayRows,
@@ -35,10 +34,13 @@ export const interactions: readonly ParameterRow[] = [
   ...rows(['generation_config.presence_penalty', 'generation_config.frequency_penalty'], abroad(refused(noCounterpart, [0]))),
   { path: 'generation_config.candidate_count', fates: abroad(refused(noCounterpart, [1])) },
   { path: 'input', fates: abroad(mapped()) },
-  { path: 'input.type', fates: abroad(limitedTo(contentTypes, otherContent)) },
-  { path: 'input.*.type', fates: abroad(limitedTo([...contentTypes, ...stepTypes], otherContent)) },
+  ...rows(['input.type', 'input.*.type'], abroad(limitedTo([...contentTypes, ...stepTypes], otherContent))),
   { path: 'input.*.content.*.type', fates: abroad(limitedTo([...contentTypes, 'function_result'], otherContent)) },
-  { path: 'input.*.result.*.type', fates: abroad(limitedTo(contentTypes, otherContent)) },
+  { path: 'input.*.result.*.type', on: ['audio', 'video'], fates: abroad(refused(otherContent)) },
+  ...rows(
+    ['input.uri', 'input.*.uri', 'input.*.content.*.uri'],
+    abroad(mapped('But a file stored at Google is refused: only Google knows it.')),
+  ),
   ...rows(['input.resolution', 'input.*.resolution', 'input.*.content.*.resolution', 'input.*.result.*.resolution'], {
     openai: mapped('As `detail`: low and high; else the default.'),
     gemini: native,
@@ -52,11 +54,10 @@ export const interactions: readonly ParameterRow[] = [
   { path: 'tools', fates: abroad(mapped()) },
   { path: 'tools.*.type', fates: abroad(limitedTo(['function', 'google_search'], otherTool)) },
   { path: 'tools.*.search_types', fates: abroad(refused(': the target searches the web only', [['web_search'], []])) },
-  { path: 'response_format', fates: abroad(mapped()) },
-  ...rows(
-    ['response_format.type', 'response_format.*.type'],
-    abroad(limitedTo(['text', ...schemaTypes], ': answers of the target are text')),
-  ),
+  { path: 'response_format', fates: abroad(mapped('JSON without a schema is refused for Claude, which needs one.')) },
+  ...rows(['response_format.type', 'response_format.*.type'], abroad(refused(': answers of the target are text')), {
+    on: ['audio', 'image', 'video'],
+  }),
   { path: 'response_mime_type', fates: abroad(limitedTo(['text/plain', 'application/json'], '; use `response_format` instead')) },
   { path: 'response_modalities', fates: abroad(refused(': answers of the target are text', [['text'], ['TEXT'], []])) },
   ...rows(
@@ -65,6 +66,6 @@ export const interactions: readonly ParameterRow[] = [
   ),
   ...rows(['environment', 'webhook_config', 'agent', 'agent_config'], abroad(refused(noCounterpart))),
   { path: 'store', fates: { openai: mapped('`false` unless the caller says otherwise.'), gemini: native, anthropic: storeAbroad } },
-  { path: 'labels', fates: abroad(hint) },
+  { path: 'labels', fates: { openai: mapped('As `metadata`.'), gemini: native, anthropic: hint } },
   { path: 'safety_settings', fates: abroad(ignored("Thresholds of Google's own filters; the target has its own.")) },
 ]

@@ -74,11 +74,10 @@ export const responses: readonly ParameterRow[] = [
   { path: 'tools.*.async', fates: abroad(refused(noCounterpart, [false])) },
   { path: 'tools.*.allowed_callers', fates: abroad(refused(noCounterpart, [['direct'], []])) },
   ...rows(['tools.*.defer_loading', 'tools.*.output_schema'], abroad(hint), { on: ['function'] }),
-  {
-    path: 'tools.*.filters',
-    on: webSearchTypes,
-    fates: toGeminiAndAnthropic(refused(': Gemini cannot restrict a search to domains', [{}]), mapped()),
-  },
+  ...rows(
+    ['tools.*.filters.allowed_domains', 'tools.*.filters.blocked_domains'],
+    toGeminiAndAnthropic(refused(': Gemini cannot restrict a search to domains', [[]]), mapped()),
+  ),
   { path: 'tools.*.user_location', on: webSearchTypes, fates: toGeminiAndAnthropic(hint, mapped()) },
   ...rows(['tools.*.search_context_size', 'tools.*.search_content_types'], abroad(hint), { on: webSearchTypes }),
   { path: 'tools.*.external_web_access', fates: abroad(refused(': the target searches the live web only', [true])) },

@@ -104,6 +104,8 @@ describe('harmless', () => {
       said({ type: 'tool_use', id: 'a', name: 'f', input: { cache_control: {}, citations: 1 } }),
     ],
     ['messages', 'plain text', { system: 'cache_control', messages: [{ role: 'user', content: 'top_k' }] }],
+    ['interactions', 'data of any kind as a result', { input: [{ type: 'function_result', call_id: 'a', result: [{ type: 'film' }] }] }],
+    ['interactions', 'a schema by itself', { response_format: { type: ['object', 'null'], properties: {} } }],
     ['interactions', 'plain input', { input: 'hello', store: true, labels: { a: 'b' }, generation_config: { stop_sequences: [] } }],
   ]
 

@@ -2,18 +2,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { responsesWire } from '../../../shared/dialects/responses/index.ts'
 import type { HubEvent } from '../../../shared/hub/event.ts'
-import { frameOf, framesOf, hubOf, wireOf } from '../specimens.ts'
-
-export const names = [
-  'text',
-  'reasoning-parallel-tools',
-  'refusal',
-  'web-search',
-  'length',
-  'text-custom-tool',
-  'overloaded',
-  'failed-midway',
-] as const
+import { frameOf, framesOf, hubOf, specimens, wireOf } from '../specimens.ts'
 
 const decode = (...frames: [string | undefined, unknown][]): HubEvent[] => {
   const step = responsesWire.decoder()
@@ -27,7 +16,7 @@ const completed = (output: unknown[] = [], usage?: unknown): [string, unknown] =
 const finish = { type: 'finish', reason: 'stop', usage: undefined, tier: undefined }
 
 describe('the specimens', () => {
-  it.each(names)('%s', name => {
+  it.each(specimens)('%s', name => {
     expect(framesOf(wireOf('responses', name)).flatMap(responsesWire.decoder())).toEqual(hubOf(name))
   })
 })
@@ -81,7 +70,10 @@ describe('a stream that keeps to no rule', () => {
   it('says what only the terminal event says', () => {
     const output = [
       { type: 'reasoning', id: 'rs', summary: [{ type: 'summary_text', text: 'Hm.' }], encrypted_content: 'opaque' },
-      { type: 'message', content: [{ type: 'output_text', text: 'Yes', annotations: [{ type: 'url_citation', url: 'https://example.com' }] }] },
+      {
+        type: 'message',
+        content: [{ type: 'output_text', text: 'Yes', annotations: [{ type: 'url_citation', url: 'https://example.com' }] }],
+      },
     ]
     expect(decode(completed(output))).toEqual([
       { type: 'reasoning-start', block: 0 },

@@ -24,7 +24,7 @@ let time = Date.UTC(2026, 10, 21)
 const clock: Clock = {
   now: () => time,
   after(_milliseconds, callback) {
-    callback()
+    queueMicrotask(callback)
     return () => undefined
   },
 }

@@ -153,7 +153,7 @@ describe('gemini', () => {
     const text = list.map(event => (event.delta as { text?: string } | undefined)?.text ?? '').join('')
     const whole = await gemini.interactions.create({ model, input: 'hello', service_tier: 'flex' })
     expect([text, whole.output_text]).toEqual(['You said: hello', 'You said: hello'])
-    const { usage, status, service_tier } = list.at(-1)?.interaction as Record<string, unknown>
+    const { usage, status, service_tier } = (list.at(-1)?.interaction ?? {}) as Record<string, unknown>
     expect({ status, service_tier }).toEqual({ status: 'completed', service_tier: 'flex' })
     expect(whole.usage).toMatchObject(usage as object)
   })
