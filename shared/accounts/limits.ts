@@ -1,7 +1,7 @@
 // The arithmetic of rate windows (SPEC §7): a window begins with the first request it counts, not with the clock's minute. Pure.
 import type { RateWindow } from '../ports.ts'
 
-/** A counter as stored: when its window began (epoch seconds) and how many requests that window has admitted. */
+/** A counter as stored: when its window began (epoch seconds, with milliseconds as decimals) and how many requests that window has admitted. */
 export interface Counter {
   readonly windowStart?: number
   readonly count?: number
@@ -25,13 +25,16 @@ export function stepOf(counter: Counter, rule: RateRule, now: number): Step {
   return (counter.count ?? 0) < rule.limit ? 'count' : 'over'
 }
 
-/** What a counter shows to its caller; one whose window is over or absent shows a window that begins now. */
+/** When the counter's window ends: epoch seconds with decimals, or -Infinity where it has none. */
+export const endOf = (counter: Counter, rule: RateRule): number => (counter.windowStart ?? Number.NEGATIVE_INFINITY) + rule.windowSeconds
+
+/** What a counter shows to its caller, in whole seconds, never too early; one whose window is over or absent shows a window that begins now. */
 export function windowOf(counter: Counter, rule: RateRule, now: number): RateWindow {
-  const start = counter.windowStart ?? now
-  const open = start > now - rule.windowSeconds
+  const end = endOf(counter, rule)
+  const open = end > now
   const remaining = Math.max(0, rule.limit - (open ? (counter.count ?? 0) : 0))
-  return { limit: rule.limit, remaining, resetsAt: (open ? start : now) + rule.windowSeconds }
+  return { limit: rule.limit, remaining, resetsAt: Math.ceil(open ? end : now + rule.windowSeconds) }
 }
 
-/** Epoch seconds, whole, of epoch milliseconds. */
-export const inSeconds = (milliseconds: number): number => Math.floor(milliseconds / 1000)
+/** Epoch seconds, with decimals, of epoch milliseconds. */
+export const inSeconds = (milliseconds: number): number => milliseconds / 1000

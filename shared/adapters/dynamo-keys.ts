@@ -1,5 +1,5 @@
 // Authenticates a key and counts the request against it in one conditional write (SPEC §7).
-import { type Counter, inSeconds, keyWindowSeconds, stepOf, windowOf } from '../accounts/limits.ts'
+import { type Counter, endOf, inSeconds, keyWindowSeconds, stepOf, windowOf } from '../accounts/limits.ts'
 import type { KeyAdmission, KeyGate, KeyRecord, RateWindow } from '../ports.ts'
 import { faultName, isThrottled } from './aws-client.ts'
 import { boundedMemory, type Memory } from './cache.ts'
@@ -13,6 +13,8 @@ import { createLanes, type Lanes } from './lanes.ts'
 interface Known {
   readonly key: KeyRecord
   readonly window: RateWindow
+  /** Epoch seconds, with decimals, at which the window ends. */
+  readonly endsAt: number
   /** Epoch seconds until which this is trusted when the database is silent, and until which a refusal stands without asking again. */
   readonly until: number
   readonly refused: boolean
@@ -43,7 +45,7 @@ export function dynamoKeyGate(wiring: Wiring): KeyGate {
 function remembered(gate: Gate, hash: string): KeyAdmission | undefined {
   const now = inSeconds(gate.clock.now())
   const known = gate.known.get(hash)
-  return known?.refused && known.until > now && known.window.resetsAt > now ? refusal(known, now) : undefined
+  return known?.refused && known.until > now && known.endsAt > now ? refusal(known, now) : undefined
 }
 
 function refusal({ key, window }: Known, now: number): KeyAdmission {
@@ -54,7 +56,7 @@ async function count(gate: Gate, hash: string): Promise<KeyAdmission> {
   const now = () => inSeconds(gate.clock.now())
   const known = gate.known.get(hash)
   const { outcome, item } = await countOnce({
-    first: known && known.window.resetsAt > now() ? 'count' : 'open',
+    first: known && known.endsAt > now() ? 'count' : 'open',
     write: step => update(gate, { Key: keyKey(hash), ...updates[step](now()) }),
     read: () => getItem(gate, keyKey(hash)),
     judge: stored => judge(hash, stored, now()),
@@ -68,7 +70,13 @@ async function count(gate: Gate, hash: string): Promise<KeyAdmission> {
   // An admitted request belongs to the window that counted it, though that may have ended meanwhile.
   const shown = windowOf(counter, ruleOf(key), outcome === 'admitted' ? (counter.windowStart ?? now()) : now())
   const window = outcome === 'over' ? { ...shown, remaining: 0 } : shown
-  gate.known.set(hash, { key, window, until: now() + trusted, refused: outcome === 'over' && shown.remaining === 0 })
+  gate.known.set(hash, {
+    key,
+    window,
+    endsAt: endOf(counter, ruleOf(key)),
+    until: now() + trusted,
+    refused: outcome === 'over' && shown.remaining === 0,
+  })
   return { outcome, key, window }
 }
 
@@ -91,9 +99,9 @@ async function throttled(gate: Gate, hash: string): Promise<KeyAdmission> {
     if (item === undefined || !isUsable(keyOf(hash, item), now)) return { outcome: 'unknown' }
     const key = keyOf(hash, item)
     const counter = counterOf(item)
-    const { resetsAt } = windowOf(counter, ruleOf(key), now)
-    const open = stepOf(counter, ruleOf(key), now) !== 'open'
-    return { outcome: 'over', key, window: { limit: key.requestsPerMinute, remaining: 0, resetsAt: open ? resetsAt : now + 1 } }
+    const end = endOf(counter, ruleOf(key))
+    const resetsAt = Math.ceil(end > now ? end : now + 1)
+    return { outcome: 'over', key, window: { limit: key.requestsPerMinute, remaining: 0, resetsAt } }
   } catch (fault) {
     return isThrottled(fault) ? throttledBlind(gate, hash, fault) : unreachable(gate, hash, fault)
   }
@@ -115,13 +123,8 @@ function unreachable(gate: Gate, hash: string, fault: unknown): KeyAdmission {
   const open = known && known.until > now && isUsable(known.key, now) && known.key.creditMicroUsd === undefined
   gate.log.write(open ? 'warn' : 'error', open ? 'limiter_failed_open' : 'key_unreachable', { fault: faultName(fault) })
   if (!open) return { outcome: 'unreachable' }
-  const { key, window } = known
-  const running = window.resetsAt > now
-  return {
-    outcome: 'admitted',
-    key,
-    window: running ? window : { limit: window.limit, remaining: window.limit, resetsAt: now + keyWindowSeconds },
-  }
+  const { key, window, endsAt } = known
+  return { outcome: 'admitted', key, window: endsAt > now ? window : windowOf({}, ruleOf(key), now) }
 }
 
 const number = (value: number) => ({ N: String(value) })

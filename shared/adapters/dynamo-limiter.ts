@@ -1,5 +1,5 @@
 // The limiter of everything but keys: failed authentications of an address, requests of an organisation (SPEC §7).
-import { inSeconds, type RateRule, stepOf, windowOf } from '../accounts/limits.ts'
+import { endOf, inSeconds, type RateRule, stepOf, windowOf } from '../accounts/limits.ts'
 import type { Admission, Limiter } from '../ports.ts'
 import { faultName, isThrottled } from './aws-client.ts'
 import { boundedMemory, type Memory } from './cache.ts'
@@ -10,7 +10,7 @@ import { createLanes } from './lanes.ts'
 
 type LimitRequest = Parameters<Limiter['admit']>[0]
 
-/** What the process knows of a counter's window: when it ends (epoch seconds), and the limit at which it refused. */
+/** What the process knows of a counter's window: when it ends (epoch seconds, with decimals), and the limit at which it refused. */
 interface Known {
   readonly endsAt: number
   readonly refusedAt?: number
@@ -49,7 +49,10 @@ function remembered(gate: Gate, request: LimitRequest): Admission | undefined {
   return refusedAt === request.limit && endsAt > now ? over(request, endsAt) : undefined
 }
 
-const over = ({ limit }: RateRule, resetsAt: number): Admission => ({ outcome: 'over', window: { limit, remaining: 0, resetsAt } })
+const over = ({ limit }: RateRule, resetsAt: number): Admission => ({
+  outcome: 'over',
+  window: { limit, remaining: 0, resetsAt: Math.ceil(resetsAt) },
+})
 
 async function count(gate: Gate, request: LimitRequest): Promise<Admission> {
   const now = () => inSeconds(gate.clock.now())
@@ -65,7 +68,7 @@ async function count(gate: Gate, request: LimitRequest): Promise<Admission> {
   // An admitted request belongs to the window that counted it, though that may have ended meanwhile.
   const window = windowOf(counter, request, outcome === 'admitted' ? (counter.windowStart ?? now()) : now())
   const full = outcome !== 'admitted' && window.remaining === 0
-  gate.known.set(request.counter, { endsAt: window.resetsAt, ...(full ? { refusedAt: request.limit } : {}) })
+  gate.known.set(request.counter, { endsAt: endOf(counter, request), ...(full ? { refusedAt: request.limit } : {}) })
   return outcome === 'admitted' ? { outcome, window } : over(request, window.resetsAt)
 }
 
@@ -86,7 +89,7 @@ const updates = {
       ':now': number(now),
       ':one': number(1),
       ':over': number(now - windowSeconds),
-      ':ttl': number(now + windowSeconds + keptAfterwards),
+      ':ttl': number(Math.ceil(now) + windowSeconds + keptAfterwards),
     },
   }),
 }

@@ -21,7 +21,7 @@ export function heldClock(): HeldClock {
     now: () => now,
     after: () => () => undefined,
     advance(seconds) {
-      now += seconds * 1000
+      now += Math.round(seconds * 1000)
     },
   }
 }

@@ -58,6 +58,19 @@ export function keyGateContract(world: () => World, make: (world: World) => KeyG
       expect(await gate.admit(key.hash)).toMatchObject({ outcome: 'over', key, window: { limit: 1, remaining: 0, resetsAt: start + 60 } })
     })
 
+    it('lasts its window to the millisecond, and never tells an end that is too early', async () => {
+      world().clock.advance(0.4)
+      const [gate, other] = [make(world()), make(world())]
+      const key = await world().key({ tier: 1 })
+      const start = seconds()
+      expect(await gate.admit(key.hash)).toMatchObject({ outcome: 'admitted', window: { resetsAt: Math.ceil(start + 60) } })
+      world().clock.advance(59.999)
+      expect([await gate.admit(key.hash), await other.admit(key.hash)]).toMatchObject([{ outcome: 'over' }, { outcome: 'over' }])
+      world().clock.advance(0.001)
+      expect([await gate.admit(key.hash), await other.admit(key.hash)]).toMatchObject([{ outcome: 'admitted' }, { outcome: 'over' }])
+      world().clock.advance(0.6)
+    })
+
     it('knows neither a missing nor a revoked nor an expired key', async () => {
       const gate = make(world())
       const revoked = await world().key()

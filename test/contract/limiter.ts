@@ -37,6 +37,18 @@ export function limiterContract(world: () => World, make: (world: World) => Limi
       expect(await limiter.admit(ask)).toEqual({ outcome: 'over', window: { limit: 2, remaining: 0, resetsAt } })
     })
 
+    it('lasts its window to the millisecond', async () => {
+      world().clock.advance(0.7)
+      const limiter = make(world())
+      const ask = () => limiter.admit({ counter: 'ORG#exact', limit: 1, windowSeconds: 5 })
+      const first = await ask()
+      world().clock.advance(4.999)
+      const late = await ask()
+      world().clock.advance(0.001)
+      expect([first, late, await ask()].map(({ outcome }) => outcome)).toEqual(['admitted', 'over', 'admitted'])
+      world().clock.advance(0.3)
+    })
+
     it('keeps counters apart', async () => {
       const limiter = make(world())
       const ask = (counter: string) => limiter.admit({ counter, limit: 1, windowSeconds: 60 })
