@@ -32,47 +32,18 @@ export const emptyAnswer = (): Answer => ({ blocks: [] })
 
 /** Adds one event to the answer, in place: the fold's step. */
 export function foldEvent(answer: Answer, event: HubEvent): void {
+  if ('block' in event) foldBlockEvent(answer.blocks, event)
+  else foldFrameEvent(answer, event)
+}
+
+type BlockEvent = Extract<HubEvent, { readonly block: number }>
+
+function foldFrameEvent(answer: Answer, event: Exclude<HubEvent, BlockEvent>): void {
   switch (event.type) {
     case 'begin':
       answer.id ??= event.id
       answer.model ??= event.model
       answer.createdAt ??= event.createdAt
-      return
-    case 'text-start':
-      answer.blocks[event.block] = { type: 'text', text: '', sources: [] }
-      return
-    case 'refusal-start':
-      answer.blocks[event.block] = { type: 'refusal', text: '' }
-      return
-    case 'reasoning-start':
-      answer.blocks[event.block] = { type: 'reasoning', text: '' }
-      return
-    case 'tool-start':
-      answer.blocks[event.block] = { type: 'tool', id: event.id, name: event.name, custom: event.custom ?? false, arguments: '' }
-      return
-    case 'web-search-start':
-      answer.blocks[event.block] = { type: 'web-search', id: event.id, queries: [] }
-      return
-    case 'web-search-end':
-      search(answer.blocks[event.block], event.queries)
-      return
-    case 'text-delta':
-    case 'refusal-delta':
-    case 'reasoning-delta':
-      appendText(answer.blocks[event.block], event.text)
-      return
-    case 'tool-delta':
-      appendArguments(answer.blocks[event.block], event.arguments)
-      return
-    case 'source':
-      addSource(answer.blocks[event.block], event)
-      return
-    case 'reasoning-end':
-      sign(answer.blocks[event.block], event.signature)
-      return
-    case 'text-end':
-    case 'refusal-end':
-    case 'tool-end':
       return
     case 'finish':
       answer.finish = event.reason
@@ -87,22 +58,39 @@ export function foldEvent(answer: Answer, event: HubEvent): void {
   }
 }
 
-function appendText(block: Block | undefined, text: string): void {
-  if (block !== undefined && 'text' in block) block.text += text
+function foldBlockEvent(blocks: Block[], event: BlockEvent): void {
+  const opened = openBlock(event)
+  if (opened !== undefined) blocks[event.block] = opened
+  else addToBlock(blocks[event.block], event)
 }
 
-function appendArguments(block: Block | undefined, text: string): void {
-  if (block?.type === 'tool') block.arguments += text
+/** The empty block that a start event opens; undefined for every other event. */
+function openBlock(event: BlockEvent): Block | undefined {
+  switch (event.type) {
+    case 'text-start':
+      return { type: 'text', text: '', sources: [] }
+    case 'refusal-start':
+      return { type: 'refusal', text: '' }
+    case 'reasoning-start':
+      return { type: 'reasoning', text: '' }
+    case 'tool-start':
+      return { type: 'tool', id: event.id, name: event.name, custom: event.custom ?? false, arguments: '' }
+    case 'web-search-start':
+      return { type: 'web-search', id: event.id, queries: [] }
+    default:
+      return undefined
+  }
 }
 
-function addSource(block: Block | undefined, { url, title, start, end }: Source): void {
-  if (block?.type === 'text') block.sources.push({ url, title, start, end })
-}
-
-function sign(block: Block | undefined, signature: Signature | undefined): void {
-  if (block?.type === 'reasoning' && signature !== undefined) block.signature = signature
-}
-
-function search(block: Block | undefined, queries: readonly string[]): void {
-  if (block?.type === 'web-search') block.queries = queries
+/** What a delta or an end adds; an event that does not fit its block adds nothing. */
+function addToBlock(block: Block | undefined, event: BlockEvent): void {
+  if (block === undefined) return
+  if ('text' in block && 'text' in event) block.text += event.text
+  if (block.type === 'tool' && event.type === 'tool-delta') block.arguments += event.arguments
+  if (block.type === 'reasoning' && event.type === 'reasoning-end') block.signature ??= event.signature
+  if (block.type === 'web-search' && event.type === 'web-search-end') block.queries = event.queries
+  if (block.type === 'text' && event.type === 'source') {
+    const { url, title, start, end } = event
+    block.sources.push({ url, title, start, end })
+  }
 }

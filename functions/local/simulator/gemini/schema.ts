@@ -19,17 +19,19 @@ const functionResult = z.looseObject({
 
 const contents = z.union([z.string(), z.array(z.union([content, functionResult])), content])
 
+const hosted = [
+  ...(['google_search', 'url_context', 'code_execution', 'file_search'] as const),
+  ...(['google_maps', 'mcp_server_tool', 'retrieval', 'processing'] as const),
+]
+const hostedSteps = hosted.flatMap(name => [`${name}_call`, `${name}_result`] as const)
+
 const step = z.discriminatedUnion('type', [
   z.looseObject({ type: z.literal('user_input'), content: contents.optional() }),
   z.looseObject({ type: z.literal('model_output'), content: contents.optional() }),
   z.looseObject({ type: z.literal('thought'), signature: z.string().optional(), summary: z.array(loose).optional() }),
   z.looseObject({ type: z.literal('function_call'), id: z.string(), name: z.string(), arguments: loose, signature: z.string().optional() }),
   functionResult,
-  z.looseObject({
-    type: z
-      .string()
-      .regex(/^(google_search|url_context|code_execution|file_search|google_maps|mcp_server_tool|retrieval|processing)_(call|result)$/),
-  }),
+  z.looseObject({ type: z.enum(hostedSteps) }),
 ])
 
 const toolMode = z.enum(['auto', 'any', 'none', 'validated'])
