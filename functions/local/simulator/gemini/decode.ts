@@ -4,16 +4,18 @@ import { hasFlex, knowsModel } from '../models.ts'
 import { isSealedBy } from '../seal.ts'
 import { type Ask, type Json, type JsonObject, Refused, type ToolChoice } from '../types.ts'
 import { geminiErrors, refuse, refuseFault } from './errors.ts'
-import { type Contents, type InteractionRequest, interactionRequest, type Step } from './schema.ts'
+import { type Contents, type InteractionRequest, interactionRequest, type Media, type Step } from './schema.ts'
 
-const isContent = (entry: { readonly type: string }): boolean => ['text', 'image', 'audio', 'document', 'video'].includes(entry.type)
+const media: readonly string[] = ['text', 'image', 'audio', 'document', 'video']
+const isMedia = (entry: Step | Media): entry is Media => media.includes(entry.type)
+const isStep = (entry: Step | Media): entry is Step => !isMedia(entry)
 
 /** A string, a content or a list of contents is one user turn; a list of steps is a conversation. */
 function stepsOf(input: InteractionRequest['input']): readonly Step[] {
   if (typeof input === 'string') return [{ type: 'user_input', content: input }]
-  const list = Array.isArray(input) ? input : [input]
-  const wrapped = list.some(isContent) ? [{ type: 'user_input', content: list } as Step] : (list as readonly Step[])
-  return wrapped.flatMap(liftResults)
+  const list: readonly (Step | Media)[] = Array.isArray(input) ? input : [input]
+  const turn = list.filter(isMedia)
+  return turn.length > 0 ? [{ type: 'user_input', content: turn }] : list.filter(isStep).flatMap(liftResults)
 }
 
 /** Results are also taken inside a user_input step: lifted to steps of their own. */

@@ -103,5 +103,5 @@ export const interactionRequest = z.strictObject({
 
 export type InteractionRequest = z.output<typeof interactionRequest>
 export type Step = z.output<typeof step>
-export type Content = z.output<typeof content> | z.output<typeof functionResult>
+export type Media = z.output<typeof content>
 export type Contents = z.output<typeof contents>
