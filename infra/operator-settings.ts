@@ -6,7 +6,7 @@ import { readSettings, type Settings, settingsSchema } from '../shared/settings.
 export type FunctionSettings = Readonly<Partial<Record<keyof Settings, string>>>
 
 /** Decided by the stack, or (the proxy hops) by being on Lambda. */
-const notTheOperators: ReadonlySet<keyof Settings> = new Set(['TABLE_NAME', 'SECRET_PREFIX', 'TRUSTED_PROXY_HOPS'])
+const notTheOperators: ReadonlySet<keyof Settings> = new Set(['TABLE_NAME', 'SECRET_PREFIX', 'SECRETS_KEY', 'TRUSTED_PROXY_HOPS'])
 
 /**
  * The settings found in the context, checked by the same rules as in the functions.

@@ -13,6 +13,7 @@ const origin = (fallback: string) =>
 export const settingsSchema = z.object({
   TABLE_NAME: z.string().default('leeway').describe('The DynamoDB table.'),
   SECRET_PREFIX: z.string().default('leeway/byok/').describe("Prefix of the organisations' secrets in Secrets Manager."),
+  SECRETS_KEY: z.string().optional().describe("KMS key that encrypts new secrets; without it the account's own key does."),
   DOCS_URL: z.url().optional().describe('Where this deployment publishes its documentation; fills `doc_url` of errors.'),
   OPENAI_UPSTREAM_URL: origin('https://api.openai.com').describe('Origin of OpenAI, without a path.'),
   GEMINI_UPSTREAM_URL: origin('https://generativelanguage.googleapis.com').describe('Origin of Gemini, without a path.'),

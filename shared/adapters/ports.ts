@@ -37,7 +37,7 @@ export function awsPorts(settings: Settings, clock: Clock, log: Log): AwsPorts {
     ledger,
     receipts: ledger,
     accounts: dynamoAccounts(wiring),
-    secrets: secretStore(secrets),
+    secrets: secretStore({ ...secrets, kmsKeyId: settings.SECRETS_KEY }),
     log,
     close() {
       client.destroy()

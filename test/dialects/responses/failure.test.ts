@@ -17,7 +17,7 @@ afterAll(() => stand.close())
 describe('streamFailure', () => {
   it('goes on with the response and the sequence that were begun', () => {
     const frames = framesOf(wireOf('responses', 'text'))
-    const [first, last] = [frames[0]?.data, frames[4]?.data]
+    const [first, last] = [frames[1]?.data, frames[5]?.data]
     const events = dataOf(responsesSurface.streamFailure(fault, { ...sent, first, last }))
     expect(events).toMatchObject([
       { type: 'error', sequence_number: 5, error },

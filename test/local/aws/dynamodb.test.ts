@@ -2,7 +2,14 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { CreateTableCommand, DynamoDBClient, GetItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb'
+import {
+  CreateTableCommand,
+  DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  UpdateItemCommand,
+  waitUntilTableExists,
+} from '@aws-sdk/client-dynamodb'
 import { expect, it } from '@jest/globals'
 import { startDynamodb } from '../../../functions/local/aws/dynamodb.ts'
 
@@ -11,17 +18,23 @@ const Key = { pk: { S: 'key#1' } }
 const clientOf = (endpoint: string) =>
   new DynamoDBClient({ endpoint, region: 'us-east-1', maxAttempts: 1, credentials: { accessKeyId: 'a', secretAccessKey: 'b' } })
 
-const createTable = new CreateTableCommand({
+const table = new CreateTableCommand({
   TableName,
   KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
   AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
   BillingMode: 'PAY_PER_REQUEST',
 })
 
+/** A table is usable a moment after it was created, as at AWS. */
+async function createTable(client: DynamoDBClient): Promise<void> {
+  await client.send(table)
+  await waitUntilTableExists({ client, minDelay: 0.01, maxDelay: 0.01, maxWaitTime: 5 }, { TableName })
+}
+
 it('counts exactly under parallel conditional updates', async () => {
   const database = await startDynamodb()
   const client = clientOf(database.endpoint)
-  await client.send(createTable)
+  await createTable(client)
   await client.send(new PutItemCommand({ TableName, Item: { ...Key, used: { N: '0' } } }))
   const admit = new UpdateItemCommand({
     TableName,
@@ -43,7 +56,7 @@ it('keeps its tables in a folder', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'dynamodb-'))
   const first = await startDynamodb({ folder: join(folder, 'tables') })
   const writer = clientOf(first.endpoint)
-  await writer.send(createTable)
+  await createTable(writer)
   await writer.send(new PutItemCommand({ TableName, Item: { ...Key, kept: { S: 'yes' } } }))
   writer.destroy()
   await first.close()

@@ -21,10 +21,9 @@ function stepsOf(input: InteractionRequest['input']): readonly Step[] {
 /** Results are also taken inside a user_input step: lifted to steps of their own. */
 function liftResults(step: Step): readonly Step[] {
   if (step.type !== 'user_input' || !Array.isArray(step.content)) return [step]
-  const parts = step.content as readonly Step[]
-  const results = parts.filter(part => part.type === 'function_result')
-  const rest = parts.filter(part => part.type !== 'function_result')
-  return [...results, ...(rest.length > 0 ? [{ ...step, content: rest } as Step] : [])]
+  const rest = step.content.filter(part => part.type !== 'function_result')
+  const results = step.content.filter(part => part.type === 'function_result')
+  return rest.length > 0 ? [...results, { ...step, content: rest }] : results
 }
 
 function textOf(content: Contents | undefined): string {

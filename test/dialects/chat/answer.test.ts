@@ -1,0 +1,262 @@
+// Hub events as chat completions, whole and streamed: the chunks, OpenAI's own SDK, and that both say the same.
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import * as fc from 'fast-check'
+import type OpenAI from 'openai'
+import { unpackId } from '../../../shared/dialects/chat/carried-reasoning.ts'
+import { chatSurface } from '../../../shared/dialects/chat/index.ts'
+import type { Body } from '../../../shared/dialects/dialect.ts'
+import { responsesWire } from '../../../shared/dialects/responses/index.ts'
+import type { HubEvent } from '../../../shared/hub/event.ts'
+import type { Answer } from '../../../shared/hub/fold.ts'
+import { answers, eventsOf } from '../arbitrary.ts'
+import { contextOf, dataOf, foldOf, framesOf, hubOf, openStand, type Stand, specimens, wireOf } from '../specimens.ts'
+
+const body = { model: 'gpt-5.5', messages: [{ role: 'user', content: 'Hello' }] }
+const withUsage = { ...body, stream_options: { include_usage: true } }
+const legacy = { ...body, functions: [{ name: 'get_weather' }] }
+
+const encode = (events: readonly HubEvent[], asked: Body = body): string =>
+  events.map(chatSurface.streamEncoder(contextOf(asked, chatSurface.decode))).join('')
+const whole = (answer: Answer, asked: Body = body): OpenAI.ChatCompletion =>
+  JSON.parse(chatSurface.whole(answer, contextOf(asked, chatSurface.decode)))
+
+let stand: Stand
+beforeAll(async () => {
+  stand = await openStand()
+})
+afterAll(() => stand.close())
+
+const finalCompletion = async (sse: string) => {
+  stand.answer('text/event-stream', sse)
+  return await stand.client.chat.completions.stream({ model: 'm', messages: [] }).finalChatCompletion()
+}
+
+const finished = specimens.filter(name => name !== 'overloaded' && name !== 'failed-midway')
+const deltas = (sse: string) => dataOf(sse).map(({ choices }) => (choices as { delta: unknown }[])[0]?.delta)
+
+describe('the chunks', () => {
+  it('of a text', () => {
+    const sse = encode(hubOf('text'))
+    const base = {
+      id: 'chatcmpl_0123abcd',
+      object: 'chat.completion.chunk',
+      created: 1795219200,
+      model: 'gpt-5.5-2026-04-01',
+      system_fingerprint: null,
+    }
+    const chunk = (delta: unknown, finish_reason: string | null = null) => ({
+      ...base,
+      choices: [{ index: 0, delta, logprobs: null, finish_reason }],
+    })
+    expect(dataOf(sse)).toEqual([
+      chunk({ role: 'assistant', content: '', refusal: null }),
+      chunk({ content: 'Grüße' }),
+      chunk({ content: ', ' }),
+      chunk({ content: 'world 🌍' }),
+      { ...chunk({}, 'stop'), service_tier: 'flex' },
+    ])
+    expect(sse.endsWith('data: [DONE]\n\n')).toBe(true)
+    expect(framesOf(sse).every(({ event }) => event === undefined)).toBe(true)
+  })
+
+  it('of parallel calls: one index each, id and name once', () => {
+    const sent = deltas(encode(hubOf('reasoning-parallel-tools')))
+    const id = expect.stringMatching(/^call_paris_lw1_/)
+    const start = { type: 'function', function: { name: 'get_weather', arguments: '' } }
+    expect(sent).toEqual([
+      { role: 'assistant', content: null, refusal: null },
+      { tool_calls: [{ index: 0, id, ...start }] },
+      { tool_calls: [{ index: 0, function: { arguments: '{"city":' } }] },
+      { tool_calls: [{ index: 0, function: { arguments: '"Paris"}' } }] },
+      { tool_calls: [{ index: 1, id: 'call_rome', ...start }] },
+      { tool_calls: [{ index: 1, function: { arguments: '{"city":"Rome"}' } }] },
+      {},
+    ])
+  })
+
+  it('tell the usage last where it was asked for, and null before', () => {
+    const chunks = dataOf(encode(hubOf('reasoning-parallel-tools'), withUsage))
+    expect(chunks.slice(0, -1).every(({ usage }) => usage === null)).toBe(true)
+    expect(chunks.at(-1)).toMatchObject({
+      choices: [],
+      service_tier: 'default',
+      usage: {
+        prompt_tokens: 120,
+        completion_tokens: 58,
+        total_tokens: 178,
+        prompt_tokens_details: { cached_tokens: 64, cache_write_tokens: 32 },
+        completion_tokens_details: { reasoning_tokens: 32 },
+      },
+    })
+    expect(dataOf(encode(hubOf('text'))).some(chunk => 'usage' in chunk)).toBe(false)
+  })
+
+  it('say nothing before the first output', () => {
+    const [begin, ...rest] = hubOf('text').map(chatSurface.streamEncoder(contextOf(body, chatSurface.decode)))
+    expect(begin).toBe('')
+    expect(rest[0]).toContain('"role":"assistant"')
+  })
+
+  it('have a role even when nothing was said', () => {
+    expect(deltas(encode([{ type: 'finish', reason: 'stop' }]))).toEqual([{ role: 'assistant', content: '', refusal: null }, {}])
+  })
+
+  it('carry citations behind their text', () => {
+    const url_citation = { start_index: 0, end_index: 10, title: 'Towers', url: 'https://example.com/towers' }
+    expect(deltas(encode(hubOf('web-search'))).at(-2)).toEqual({ annotations: [{ type: 'url_citation', url_citation }] })
+  })
+
+  it.each([
+    ['length', 'length'],
+    ['content_filter', 'content_filter'],
+    ['tool', 'tool_calls'],
+    ['stop', 'tool_calls'],
+  ] as const)('a call that finishes with %s says %s', (reason, finish_reason) => {
+    const call: HubEvent[] = [
+      { type: 'tool-start', block: 0, id: 'call_1', name: 'f' },
+      { type: 'finish', reason },
+    ]
+    expect(dataOf(encode(call)).at(-1)).toMatchObject({ choices: [{ finish_reason }] })
+    expect(whole(foldOf(call)).choices[0]?.finish_reason).toBe(finish_reason)
+  })
+
+  it('of a legacy request speak of its function', async () => {
+    const sse = encode(hubOf('reasoning-parallel-tools'), legacy)
+    const [choice] = (await finalCompletion(sse)).choices
+    expect(choice).toMatchObject({
+      finish_reason: 'function_call',
+      message: { function_call: { name: 'get_weather', arguments: '{"city":"Paris"}' } },
+    })
+    expect(choice?.message.tool_calls).toBeUndefined()
+    expect(whole(foldOf(hubOf('reasoning-parallel-tools')), legacy).choices[0]?.message).toEqual({
+      role: 'assistant',
+      content: null,
+      refusal: null,
+      annotations: [],
+      function_call: { name: 'get_weather', arguments: '{"city":"Paris"}' },
+    })
+  })
+})
+
+describe('the whole completion', () => {
+  it('of a text', () => {
+    expect(whole(foldOf(hubOf('text')))).toEqual({
+      id: 'chatcmpl_0123abcd',
+      object: 'chat.completion',
+      created: 1795219200,
+      model: 'gpt-5.5-2026-04-01',
+      choices: [
+        {
+          index: 0,
+          message: { role: 'assistant', content: 'Grüße, world 🌍', refusal: null, annotations: [] },
+          logprobs: null,
+          finish_reason: 'stop',
+        },
+      ],
+      usage: {
+        prompt_tokens: 21,
+        completion_tokens: 9,
+        total_tokens: 30,
+        prompt_tokens_details: { cached_tokens: 0, audio_tokens: 0, cache_write_tokens: 0 },
+        completion_tokens_details: {
+          reasoning_tokens: 0,
+          audio_tokens: 0,
+          accepted_prediction_tokens: 0,
+          rejected_prediction_tokens: 0,
+        },
+      },
+      service_tier: 'flex',
+      system_fingerprint: null,
+    })
+  })
+
+  it('of a refusal', () => {
+    expect(whole(foldOf(hubOf('refusal'))).choices[0]).toMatchObject({
+      finish_reason: 'stop',
+      message: { content: null, refusal: 'I cannot help with that.' },
+    })
+  })
+
+  it('places citations of a later text block in the whole content', () => {
+    const text = (words: string) => ({ type: 'text' as const, text: words, sources: [{ url: 'https://example.com' }] })
+    const answer: Answer = { blocks: [text('One. '), text('Two.')], finish: 'stop' }
+    const spans = whole(answer).choices[0]?.message.annotations?.map(({ url_citation }) => [
+      url_citation.start_index,
+      url_citation.end_index,
+    ])
+    expect(spans).toEqual([
+      [0, 5],
+      [5, 9],
+    ])
+  })
+
+  it('leaves out a usage that was not told', () => {
+    expect(whole({ blocks: [], finish: 'stop' })).not.toHaveProperty('usage')
+  })
+
+  it('is read by the SDK', async () => {
+    stand.answer('application/json', JSON.stringify(whole(foldOf(hubOf('text-custom-tool')))))
+    const { choices } = await stand.client.chat.completions.create({ model: 'm', messages: [] })
+    expect(choices[0]).toMatchObject({
+      finish_reason: 'tool_calls',
+      message: {
+        content: 'Running it.',
+        tool_calls: [{ id: 'call_sql', type: 'custom', custom: { name: 'run_sql', input: 'SELECT 1;' } }],
+      },
+    })
+  })
+})
+
+/** What the stream helper adds to, and leaves out of, the whole completion. */
+function asStreamed({ choices, ...rest }: OpenAI.ChatCompletion): unknown {
+  return { ...rest, usage: undefined, choices: choices.map(({ message, ...choice }) => ({ ...choice, message: plain(message) })) }
+}
+function plain({ content, refusal, tool_calls = [] }: OpenAI.ChatCompletionMessage): unknown {
+  const calls = tool_calls.map(call => ({ ...call, id: unpackId(call.id).id }))
+  return { content: content || null, refusal: refusal || null, calls: JSON.parse(JSON.stringify(calls)) as unknown }
+}
+
+describe("the SDK's stream helper", () => {
+  it.each(finished)('reads %s as the whole completion says it', async name => {
+    const events = framesOf(wireOf('responses', name)).flatMap(responsesWire.decoder())
+    const streamed = await finalCompletion(encode(events))
+    expect(asStreamed(streamed)).toMatchObject(asStreamed(whole(foldOf(events))) as object)
+  })
+
+  it('reads any answer as the whole completion says it', async () => {
+    await fc.assert(
+      fc.asyncProperty(answers, fc.integer({ min: 1, max: 9 }), async (answer, size) => {
+        const streamed = await finalCompletion(encode(eventsOf(answer, size)))
+        expect(asStreamed(streamed)).toMatchObject(asStreamed(whole(answer)) as object)
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  it.each([
+    ['overloaded', 'server_is_overloaded'],
+    ['failed-midway', 'server_error'],
+  ] as const)('throws on %s, and no [DONE] follows', async (name, code) => {
+    const sse = encode([...hubOf(name), { type: 'finish', reason: 'stop' }])
+    expect(sse).not.toContain('[DONE]')
+    expect(dataOf(sse).at(-1)).toMatchObject({ error: { code, type: expect.any(String), message: expect.any(String), param: null } })
+    await expect(finalCompletion(sse)).rejects.toMatchObject({ code })
+  })
+})
+
+describe('a failure of ours', () => {
+  const fault = { status: 502, message: 'OpenAI broke off.', type: 'server_error', code: 'upstream_stream_failed', param: null }
+  const sent = { requestId: 'req_1', model: 'gpt-5.5', now: 0 }
+
+  it('is an error object as the last frame of a stream', async () => {
+    const text = chatSurface.streamFailure(fault, sent)
+    expect(text).toBe(
+      'data: {"error":{"type":"server_error","code":"upstream_stream_failed","message":"OpenAI broke off.","param":null}}\n\n',
+    )
+    await expect(finalCompletion(encode(hubOf('text').slice(0, 3)) + text)).rejects.toMatchObject({ code: 'upstream_stream_failed' })
+  })
+
+  it('is the envelope where a whole answer was promised', () => {
+    expect(chatSurface.wholeFailure(fault, sent)).toBeUndefined()
+  })
+})
