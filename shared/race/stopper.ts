@@ -30,7 +30,7 @@ export function stopper({ deadline, silenceMs, leave }: StopRules, clock: Clock)
   let touchedAt = clock.now()
   const stop = (why: StopReason) => {
     reason ??= why
-    controller.abort()
+    end()
   }
   const left = () => stop(leave.reason === 'wall' ? 'wall' : 'gone')
   const cancelDeadline = deadline === undefined ? () => {} : clock.after(Math.max(0, deadline - clock.now()), () => stop('late'))
@@ -43,6 +43,13 @@ export function stopper({ deadline, silenceMs, leave }: StopRules, clock: Clock)
     else cancelSilence = clock.after(left, watch)
   }
 
+  function end(): void {
+    cancelDeadline()
+    cancelSilence()
+    leave.removeEventListener('abort', left)
+    controller.abort()
+  }
+
   if (leave.aborted) left()
   else leave.addEventListener('abort', left, { once: true })
   return {
@@ -52,11 +59,6 @@ export function stopper({ deadline, silenceMs, leave }: StopRules, clock: Clock)
       touchedAt = clock.now()
     },
     disarm: cancelDeadline,
-    end() {
-      cancelDeadline()
-      cancelSilence()
-      leave.removeEventListener('abort', left)
-      controller.abort()
-    },
+    end,
   }
 }

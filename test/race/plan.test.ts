@@ -17,7 +17,7 @@ const most = () => 0.999_999
 const start = 1_000_000
 
 /** The history after one more flex attempt that ended so, that many milliseconds after the arrival. */
-const after = (end: FlexEnd, ms: number, rest: { readonly attempts?: number; readonly retryAfterMs?: number } = {}): History => ({
+const ended = (end: FlexEnd, ms: number, rest: { readonly attempts?: number; readonly retryAfterMs?: number } = {}): History => ({
   flexAttempts: rest.attempts ?? 1,
   last: { end, at: start + ms, retryAfterMs: rest.retryAfterMs },
 })
@@ -57,40 +57,40 @@ describe('the next step', () => {
   })
 
   it.each<[string, History, () => number, Step]>([
-    ['refused: half a second later', after('refused', 100), least, { do: 'flex', at: start + 600, deadline }],
-    ['fault: the same', after('fault', 100), least, { do: 'flex', at: start + 600, deadline }],
-    ['refused twice: a second', after('refused', 100, { attempts: 2 }), least, { do: 'flex', at: start + 1_100, deadline }],
-    ['refused three times: two', after('refused', 100, { attempts: 3 }), least, { do: 'flex', at: start + 2_100, deadline }],
+    ['refused: half a second later', ended('refused', 100), least, { do: 'flex', at: start + 600, deadline }],
+    ['fault: the same', ended('fault', 100), least, { do: 'flex', at: start + 600, deadline }],
+    ['refused twice: a second', ended('refused', 100, { attempts: 2 }), least, { do: 'flex', at: start + 1_100, deadline }],
+    ['refused three times: two', ended('refused', 100, { attempts: 3 }), least, { do: 'flex', at: start + 2_100, deadline }],
     [
       'refused nine times: no longer than eight',
-      after('refused', 100, { attempts: 9 }),
+      ended('refused', 100, { attempts: 9 }),
       least,
       { do: 'flex', at: start + 8_100, deadline },
     ],
-    ['the sixteenth attempt is not made', after('refused', 100, { attempts: 15 }), least, { do: 'standard' }],
-    ['the fifteenth is', after('refused', 100, { attempts: 14 }), least, { do: 'flex', at: start + 8_100, deadline }],
-    ['late', after('late', 27_000), least, { do: 'standard' }],
-    ['no flex tier', after('unsupported', 100), least, { do: 'standard' }],
-    ['a hint that fits', after('refused', 100, { retryAfterMs: 5_000 }), least, { do: 'flex', at: start + 5_100, deadline }],
-    ['a hint below the backoff', after('refused', 100, { retryAfterMs: 10 }), least, { do: 'flex', at: start + 600, deadline }],
-    ['a hint of 0', after('refused', 100, { retryAfterMs: 0 }), least, { do: 'flex', at: start + 600, deadline }],
-    ['a hint beyond the budget', after('refused', 100, { retryAfterMs: 27_000 }), least, { do: 'standard' }],
-    ['a hint that just fits', after('refused', 0, { retryAfterMs: 26_750 }), least, { do: 'flex', at: start + 26_750, deadline }],
-    ['a hint that just does not', after('refused', 0, { retryAfterMs: 26_751 }), least, { do: 'standard' }],
-    ['a backoff beyond the budget', after('refused', 26_900), least, { do: 'standard' }],
+    ['the sixteenth attempt is not made', ended('refused', 100, { attempts: 15 }), least, { do: 'standard' }],
+    ['the fifteenth is', ended('refused', 100, { attempts: 14 }), least, { do: 'flex', at: start + 8_100, deadline }],
+    ['late', ended('late', 27_000), least, { do: 'standard' }],
+    ['no flex tier', ended('unsupported', 100), least, { do: 'standard' }],
+    ['a hint that fits', ended('refused', 100, { retryAfterMs: 5_000 }), least, { do: 'flex', at: start + 5_100, deadline }],
+    ['a hint below the backoff', ended('refused', 100, { retryAfterMs: 10 }), least, { do: 'flex', at: start + 600, deadline }],
+    ['a hint of 0', ended('refused', 100, { retryAfterMs: 0 }), least, { do: 'flex', at: start + 600, deadline }],
+    ['a hint beyond the budget', ended('refused', 100, { retryAfterMs: 27_000 }), least, { do: 'standard' }],
+    ['a hint that just fits', ended('refused', 0, { retryAfterMs: 26_750 }), least, { do: 'flex', at: start + 26_750, deadline }],
+    ['a hint that just does not', ended('refused', 0, { retryAfterMs: 26_751 }), least, { do: 'standard' }],
+    ['a backoff beyond the budget', ended('refused', 26_900), least, { do: 'standard' }],
   ])('%s', (_, history, random, step) => {
     expect(nextStep(plan, history, random)).toEqual(step)
   })
 
   it('shortens a backoff by at most a quarter', () => {
-    const step = nextStep(plan, after('refused', 0), most)
+    const step = nextStep(plan, ended('refused', 0), most)
     expect(step).toMatchObject({ do: 'flex' })
     expect('at' in step && step.at - start).toBeCloseTo(375, 1)
   })
 
   it('waits longer between attempts in a long window, so that they span it', () => {
     const long = planRace(start, 600)
-    expect(nextStep(long, after('refused', 0, { attempts: 12 }), least)).toMatchObject({ do: 'flex', at: start + 50_000 })
+    expect(nextStep(long, ended('refused', 0, { attempts: 12 }), least)).toMatchObject({ do: 'flex', at: start + 50_000 })
   })
 
   it('never opens flex before its predecessor ended, nor too late to be of use, and comes to an end', () => {
@@ -133,5 +133,5 @@ it.each<[FlexEnd | undefined, string]>([
   ['late', 'flex_deadline'],
   ['unsupported', 'flex_unsupported'],
 ])('after %s the reason is %s', (end, reason) => {
-  expect(fallbackReason(end === undefined ? { flexAttempts: 0 } : after(end, 0))).toBe(reason)
+  expect(fallbackReason(end === undefined ? { flexAttempts: 0 } : ended(end, 0))).toBe(reason)
 })

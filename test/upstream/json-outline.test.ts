@@ -34,7 +34,7 @@ describe('rewrite', () => {
     ],
     ['backslashes before a quote', '{"a":"\\\\","b":"\\\\\\"","c":1}', '{"a":"\\\\","b":"\\\\\\"","c":1,"service_tier":"flex"}'],
     ['brackets in strings', '{"a":"}]","start_within":"{[","b":"{"}', '{"a":"}]","b":"{","service_tier":"flex"}'],
-    ['blank inside members', '{ "a" : [ 1 , 2 ] }', '{"a" : [ 1 , 2 ] ,"service_tier":"flex"}'.replace('] ,', '] ,')],
+    ['blank inside members', '{ "a" : [ 1 , 2 ] }', '{"a" : [ 1 , 2 ] ,"service_tier":"flex"}'],
     ['other languages', '{"ключ":"値🌍","start_within":"auto"}', '{"ключ":"値🌍","service_tier":"flex"}'],
   ])('%s', (_, before, after) => {
     expect(rewrite(textOf(before), change)).toBe(after)

@@ -209,7 +209,7 @@ describe('the whole completion', () => {
 
 /** What the stream helper adds to, and leaves out of, the whole completion. */
 function asStreamed({ choices, ...rest }: OpenAI.ChatCompletion): unknown {
-  return { ...rest, usage: undefined, choices: choices.map(({ message, ...choice }) => ({ ...choice, message: plain(message) })) }
+  return { ...rest, usage: undefined, system_fingerprint: undefined, choices: choices.map(({ message, ...choice }) => ({ ...choice, message: plain(message) })) }
 }
 function plain({ content, refusal, tool_calls = [] }: OpenAI.ChatCompletionMessage): unknown {
   const calls = tool_calls.map(call => ({ ...call, id: unpackId(call.id).id }))
