@@ -48,7 +48,15 @@ const whole: Play = { wire: 'responses', events: 0, pace: 0 }
 const stream = (events: number, pace = 0, wire: Wire = 'responses'): Play => ({ wire, events, pace })
 
 export const cases: readonly Case[] = [
-  { ...base, name: 'whole-1k-alone', title: 'whole, 1 KB, 1 connection', play: whole, streaming: false, connections: 1, subjects: everyone },
+  {
+    ...base,
+    name: 'whole-1k-alone',
+    title: 'whole, 1 KB, 1 connection',
+    play: whole,
+    streaming: false,
+    connections: 1,
+    subjects: everyone,
+  },
   { ...base, name: 'whole-1k', title: 'whole, 1 KB', play: whole, streaming: false, subjects: everyone },
   {
     ...base,
@@ -82,7 +90,14 @@ export const cases: readonly Case[] = [
   { ...base, name: 'stream-50', title: 'stream of 50 events', play: stream(50), subjects: everyone },
   { ...base, name: 'stream-2000', title: 'stream of 2,000 events', play: stream(2_000), connections: 4 },
   { ...base, name: 'stream-paced', title: 'stream of 200 events, 5 ms apart', play: stream(200, 5), subjects: everyone },
-  { ...base, name: 'messages-50', title: 'Messages, stream of 50', path: '/v1/messages', surface: 'messages', play: stream(50, 0, 'messages') },
+  {
+    ...base,
+    name: 'messages-50',
+    title: 'Messages, stream of 50',
+    path: '/v1/messages',
+    surface: 'messages',
+    play: stream(50, 0, 'messages'),
+  },
   {
     ...base,
     name: 'interactions-50',

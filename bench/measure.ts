@@ -19,6 +19,8 @@ export interface Figures {
   readonly cpu?: number
   /** CPU against the pipe's in the same round; absent for `direct`. */
   readonly ratio?: number
+  /** The most memory that the process ever held until the end of this case, in megabytes; absent for `direct`. */
+  readonly peak?: number
   /** Calls to AWS per request, by operation; only for `full`. */
   readonly calls?: Calls
 }
@@ -28,7 +30,9 @@ export type Result = Readonly<Partial<Record<Subject, Figures>>>
 interface Sample {
   readonly outcome: Outcome
   readonly cpu: number
-  readonly calls?: Calls
+  /** Bytes. */
+  readonly peak: number
+  readonly calls: Calls
 }
 
 type Round = ReadonlyMap<Subject, Sample>
@@ -51,6 +55,7 @@ export async function measure(stage: Stage, measured: Case, pace: Pace): Promise
     for (const subject of rotated(measured.subjects, round)) samples.set(subject, await run(subject, pace.seconds))
     rounds.push(samples)
   }
+  if (measured.verbatim) checkVerbatim(measured, rounds)
   return Object.fromEntries(measured.subjects.map(subject => [subject, figures(subject, rounds)]))
 }
 
@@ -67,14 +72,25 @@ async function sample(stage: Stage, { measured, subject, body, seconds }: Measur
   const { child, url, key } = present(stage.subjects.get(subject), subject)
   const { path, connections } = measured
   const job: Job = { url, key, path, body, connections, seconds }
-  const read = async () => (subject === 'direct' ? 0 : (await ask<Reading>(child)).cpu)
+  const read = async () => (subject === 'direct' ? unmeasured : await ask<Reading>(child))
   const count = async () => (subject === 'full' && stage.database !== undefined ? await ask<Calls>(stage.database.child) : {})
-  const [cpuBefore, callsBefore] = [await read(), await count()]
+  const before = { reading: await read(), calls: await count() }
   const outcome = await ask<Outcome>(stage.load.child, job)
-  const [cpuAfter, callsAfter] = [await read(), await count()]
+  const after = { reading: await read(), calls: await count() }
   check(outcome, `${measured.name}, ${subject}`)
-  const calls = Object.entries(callsAfter).map(([name, value]) => [name, (value - (callsBefore[name] ?? 0)) / outcome.completed] as const)
-  return { outcome, cpu: (cpuAfter - cpuBefore) / outcome.completed, calls: Object.fromEntries(calls.filter(([, value]) => value > 0)) }
+  return {
+    outcome,
+    cpu: (after.reading.cpu - before.reading.cpu) / outcome.completed,
+    peak: after.reading.peak,
+    calls: perRequest(before.calls, after.calls, outcome.completed),
+  }
+}
+
+const unmeasured: Reading = { cpu: 0, memory: 0, peak: 0 }
+
+function perRequest(before: Calls, after: Calls, requests: number): Calls {
+  const rates = Object.entries(after).map(([operation, calls]) => [operation, (calls - (before[operation] ?? 0)) / requests] as const)
+  return Object.fromEntries(rates.filter(([, rate]) => rate > 0))
 }
 
 function check({ completed, failed, shortest, longest }: Outcome, where: string): void {
@@ -82,9 +98,15 @@ function check({ completed, failed, shortest, longest }: Outcome, where: string)
   if (shortest !== longest) throw new Error(`${where}: answers of ${shortest} to ${longest} bytes to the same request`)
 }
 
+/** In the same-dialect lane everybody's answer is as long as the provider's. */
+function checkVerbatim({ name }: Case, rounds: readonly Round[]): void {
+  const sizes = new Set(rounds.flatMap(round => [...round.values()].map(({ outcome }) => outcome.longest)))
+  if (sizes.size > 1)
+    throw new Error(`${name}: the answers should all be the provider's bytes, yet they are ${[...sizes].join(', ')} bytes long`)
+}
+
 function figures(subject: Subject, rounds: readonly Round[]): Figures {
-  const over = (pick: (sample: Sample, round: Round) => number): number =>
-    median(rounds.map(round => pick(present(round.get(subject), subject), round)))
+  const over: Over = pick => median(rounds.map(round => pick(present(round.get(subject), subject), round)))
   const added = (pick: (outcome: Outcome) => number): number =>
     over(({ outcome }, round) => pick(outcome) - pick(present(round.get('direct'), 'direct').outcome))
   const last = present(rounds.at(-1)?.get(subject), subject)
@@ -96,10 +118,18 @@ function figures(subject: Subject, rounds: readonly Round[]): Figures {
     p99: over(({ outcome }) => outcome.total.p99),
     first: over(({ outcome }) => first(outcome)),
     added: { p50: added(total('p50')), p99: added(total('p99')), first: added(first) },
-    ...(subject === 'direct' ? {} : { cpu: over(({ cpu }) => cpu), ratio: over(({ cpu }, round) => cpu / present(round.get('pipe'), 'pipe').cpu) }),
+    ...(subject === 'direct' ? {} : processFigures(last, over)),
     ...(subject === 'full' ? { calls: last.calls } : {}),
   }
 }
+
+type Over = (pick: (sample: Sample, round: Round) => number) => number
+
+const processFigures = ({ peak }: Sample, over: Over) => ({
+  cpu: over(({ cpu }) => cpu),
+  ratio: over(({ cpu }, round) => cpu / present(round.get('pipe'), 'pipe').cpu),
+  peak: peak / 1_000_000,
+})
 
 /** The middle one; of an even number, the mean of the two in the middle. */
 export function median(values: readonly number[]): number {

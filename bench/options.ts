@@ -43,7 +43,7 @@ export function readOptions(argv: readonly string[]): Options | undefined {
   return {
     json: values.json,
     seconds: number('--seconds', values.seconds, quick ? 0.05 : 0.7),
-    warmUp: quick ? 0 : 0.3,
+    warmUp: quick ? 0 : 0.4,
     rounds: Math.ceil(number('--rounds', values.rounds, quick ? 1 : 3)),
     cases: chosen(values.case).map(found => (quick ? shortened(found) : found)),
     profile: values['cpu-prof'],

@@ -29,7 +29,12 @@ export async function start(file: string, { measured = false, environment = {}, 
   const node = [process.execPath, '--disable-warning=ExperimentalWarning', ...meter, ...profiler]
   const [execPath = process.execPath, ...execArgv] = canPin ? ['taskset', '-c', measured ? '0' : others, ...node] : node
   const env = { ...process.env, ...environment }
-  const child = fork(fileURLToPath(new URL(file, import.meta.url)), { execPath, execArgv, env, stdio: ['ignore', 'pipe', 'inherit', 'ipc'] })
+  const child = fork(fileURLToPath(new URL(file, import.meta.url)), {
+    execPath,
+    execArgv,
+    env,
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+  })
   const [url = '', key = ''] = await ready(child, file)
   return { child, url, key, stop: () => stop(child) }
 }

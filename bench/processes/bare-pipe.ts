@@ -1,5 +1,5 @@
 // The yardstick: the least that Node can do between a client and an upstream. `node:http` on both sides, bytes copied, connections kept.
-import { Agent, createServer, type IncomingMessage, request as send, type ServerResponse } from 'node:http'
+import { Agent, createServer, type IncomingMessage, type ServerResponse, request as send } from 'node:http'
 import { listen } from '../../functions/local/aws/listen.ts'
 
 const upstream = new URL(process.env.BENCH_UPSTREAM ?? '')

@@ -16,7 +16,8 @@ const created = 1_795_000_000
 /** One SSE frame per event: what comes before the first delta, the deltas, and what follows the last. */
 export function framesOf({ wire, events }: Play): { opening: Buffer[]; deltas: Buffer[]; closing: Buffer[] } {
   const { opening, delta: step, closing, name } = wires[wire](delta.repeat(Math.max(1, events)))
-  const frame = (event: object): Buffer => Buffer.from(`event: ${(event as Record<string, string>)[name]}\ndata: ${JSON.stringify(event)}\n\n`)
+  const frame = (event: object): Buffer =>
+    Buffer.from(`event: ${(event as Record<string, string>)[name]}\ndata: ${JSON.stringify(event)}\n\n`)
   return {
     opening: opening.map(frame),
     deltas: Array.from({ length: events }, () => frame(step(delta))),
@@ -44,7 +45,14 @@ function responses(text: string): Canned {
       { type: 'response.output_item.added', sequence_number: 2, output_index: 0, item: item('in_progress', []) },
       { type: 'response.content_part.added', sequence_number: 3, ...at, part: part('') },
     ],
-    delta: piece => ({ type: 'response.output_text.delta', sequence_number: 4, ...at, delta: piece, logprobs: [], obfuscation: 'xxxxxxxxx' }),
+    delta: piece => ({
+      type: 'response.output_text.delta',
+      sequence_number: 4,
+      ...at,
+      delta: piece,
+      logprobs: [],
+      obfuscation: 'xxxxxxxxx',
+    }),
     closing: [
       { type: 'response.output_text.done', sequence_number: 5, ...at, text, logprobs: [] },
       { type: 'response.content_part.done', sequence_number: 6, ...at, part: part(text) },
@@ -92,7 +100,13 @@ const response = (status: string, output: readonly object[]) => ({
 })
 
 function messages(text: string): Canned {
-  const usage = { input_tokens: 210, cache_creation_input_tokens: 0, cache_read_input_tokens: 0, output_tokens: 1, service_tier: 'standard' }
+  const usage = {
+    input_tokens: 210,
+    cache_creation_input_tokens: 0,
+    cache_read_input_tokens: 0,
+    output_tokens: 1,
+    service_tier: 'standard',
+  }
   const message = { id: 'msg_01', type: 'message', role: 'assistant', model: 'claude-sonnet-5', stop_sequence: null }
   return {
     whole: { ...message, content: [{ type: 'text', text }], stop_reason: 'end_turn', usage: { ...usage, output_tokens: 90 } },

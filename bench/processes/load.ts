@@ -68,7 +68,10 @@ function once(client: Client, request: Dispatcher.DispatchOptions): Promise<Samp
     let bytes = 0
     const end = (ok: boolean) => resolve({ ok, bytes, firstByte, total: performance.now() - beganAt })
     client.dispatch(request, {
-      onResponseStart: (_, code) => void (status = code),
+      onRequestStart() {},
+      onResponseStart(_, code) {
+        status = code
+      },
       onResponseData(_, chunk) {
         if (bytes === 0) firstByte = performance.now() - beganAt
         bytes += chunk.length

@@ -134,7 +134,7 @@ function attemptCall({ exchange, call, lane, leave }: RaceParts, { tier, flex, d
         accept: upstreamStreams ? 'text/event-stream' : 'application/json',
         'accept-encoding': 'identity',
         'user-agent': 'leeway',
-        ...provider.headers(byok, exchange.http.headers),
+        ...provider.headers(byok, exchange.http.headers, lane.verbatim),
         ...budget,
       },
       body: lane.body(tier, upstreamStreams && !streaming),

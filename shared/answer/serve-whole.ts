@@ -2,6 +2,7 @@
 import { within } from '../clock.ts'
 import { jsonReply, type Reply, readable } from '../http/reply.ts'
 import type { Live, Seen } from '../race/live.ts'
+import { parseAnswer } from '../upstream/lane.ts'
 import { pendingHeaders, routedHeaders } from './headers.ts'
 import { brokenError, ourRefusal, providerFailure, type Refusal, refusalOf } from './refusal.ts'
 import type { Finished, Run } from './run.ts'
@@ -27,7 +28,11 @@ export async function serveWhole(run: Run): Promise<Reply> {
 /** Whitespace before JSON is skipped by every parser. */
 function committed(run: Run, answer: Promise<Whole>): Reply {
   const body = readable(whitespace(run, answer))
-  body.once('close', run.leaving.gone)
+  // A body that is dropped unread never enters its generator, so the row is closed here.
+  body.once('close', () => {
+    run.leaving.gone()
+    void answer.then(({ end }) => run.settle(end))
+  })
   return { ...jsonReply(run.exchange, 200, { headers: pendingHeaders(run), body: '' }), body }
 }
 
@@ -73,9 +78,16 @@ async function folded(run: Run, finished: Finished, live: Live): Promise<Whole> 
     return refused(run, finished, { refusal, seen, failed: reader.wholeFailure(refusal.fault) })
   }
   if (seen.fault === undefined) return answered(run, finished, { text: reader.whole(), seen, headers })
-  const failed = run.lane.verbatim && seen.end === 'failed' ? reader.whole() : reader.wholeFailure(seen.fault)
+  const failed = toldWhole(run, live) ?? reader.wholeFailure(seen.fault)
   if (failed === undefined) return refused(run, finished, { refusal: providerFailure(run, seen.fault), seen })
   return answered(run, finished, { text: failed, seen, headers })
+}
+
+/** The failed object in the provider's own words, where its stream ended with one: a mere error event leaves the fold in progress. */
+function toldWhole({ lane }: Run, { reader, seen }: Live): string | undefined {
+  if (!lane.verbatim || seen().end !== 'failed') return undefined
+  const whole = reader.whole()
+  return parseAnswer(whole)?.status === 'in_progress' ? undefined : whole
 }
 
 interface Answered {

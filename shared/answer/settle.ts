@@ -35,10 +35,12 @@ export function settlement({ row, opened, outcome, leaving }: SettleParts, { led
 
   async function settle({ status, code, seen }: End): Promise<void> {
     leaving.done()
-    const { attempts, reason, waitedMs, tier } = await outcome
+    const { attempts, reason, waitedMs, tier, result } = await outcome
     await opened
-    const facts = { status, code, reason, waitedMs, tier: seen?.tier ?? tier }
-    await ledger.settle(row, { ...facts, attempts, usage: usageOf(seen), endedAt: clock.now() })
+    // An abandoned stream is metered with what its provider had told.
+    const told = seen ?? (result.kind === 'started' ? result.live.seen() : undefined)
+    const facts = { status, code, reason, waitedMs, tier: told?.tier ?? tier }
+    await ledger.settle(row, { ...facts, attempts, usage: usageOf(told), endedAt: clock.now() })
     const { requestId, organisation, surface, provider, model, startWithin, arrivedAt } = row
     const line = { request: requestId, organisation, surface, provider, model, startWithin, ...facts }
     log.write('info', 'request', { ...line, attempts: attempts.length, durationMs: clock.now() - arrivedAt })

@@ -23,16 +23,21 @@ export const limitOrganisation = ({
   readonly limiter: Limiter
 }): Middleware =>
   step('limit', async exchange => {
-    const { organisation: id } = required(exchange.key, 'the key')
+    const { organisation: id, creditMicroUsd } = required(exchange.key, 'the key')
     const organisation = await organisations.find(id).catch(cause => {
-      throw new LeewayError('subsystem_unavailable', { facts: { subsystem: 'The account database' }, cause })
+      throw unreachable(cause)
     })
     if (organisation === undefined) throw new LeewayError('invalid_api_key')
     exchange.organisation = organisation
     const { outcome } = await limiter.admit({ counter: `ORG#${id}`, limit: organisation.requestLimit, windowSeconds })
+    // A limit that cannot be asked lets requests pass, but none that spends prepaid credit (SPEC §7).
+    if (outcome === 'unreachable' && creditMicroUsd !== undefined) throw unreachable()
     if (outcome === 'over')
       throw overLimit(`your organisation may send ${organisation.requestLimit} requests per ${windowSeconds} seconds`, windowSeconds)
   })
+
+const unreachable = (cause?: unknown): LeewayError =>
+  new LeewayError('subsystem_unavailable', { facts: { subsystem: 'The account database' }, cause })
 
 const overLimit = (limit: string, seconds: number): LeewayError =>
   new LeewayError('rate_limit_exceeded', { facts: { limit, seconds }, headers: { 'retry-after': String(seconds) } })

@@ -8,8 +8,8 @@ export const anthropic: Provider = {
   wire: messagesWire,
   path: '/v1/messages',
   origin: settings => settings.ANTHROPIC_UPSTREAM_URL,
-  headers: (key, caller) => {
-    const beta = caller['anthropic-beta']
+  headers: (key, caller, verbatim) => {
+    const beta = verbatim ? caller['anthropic-beta'] : undefined
     return {
       'x-api-key': key,
       'anthropic-version': caller['anthropic-version'] ?? '2023-06-01',

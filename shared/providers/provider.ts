@@ -27,8 +27,8 @@ export interface Provider {
   readonly wire: Wire
   readonly path: string
   readonly origin: (settings: Settings) => string
-  /** The headers that carry the key and the caller's version choices; nothing else of the caller travels. */
-  readonly headers: (key: string, caller: Readonly<Record<string, string | undefined>>) => Record<string, string>
+  /** The headers that carry the key and the caller's version choices; nothing else of the caller travels. `verbatim`: in the same dialect. */
+  readonly headers: (key: string, caller: Readonly<Record<string, string | undefined>>, verbatim: boolean) => Record<string, string>
   /** Adds the header that bounds a flex attempt's queue at the provider, where it has one. */
   readonly budget?: (seconds: number) => Record<string, string>
   /** The provider's own word for each tier; undefined where it has none. */

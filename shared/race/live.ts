@@ -89,7 +89,17 @@ export function liveStream({ reader, tier, response, stop }: LiveParts): Live {
     const { done, value } = await chunks.next()
     if (done === true) return lastPart()
     stop.touch()
-    return split.push(value)
+    return untilBare(split.push(value))
+  }
+
+  /** Bare JSON that ends in a blank line looks like a frame, but no reader of event streams would see it: it ends the stream. */
+  function untilBare(part: Split): Split {
+    const at = part.frames.findIndex(({ raw }) => raw[0] === openingBrace || raw[0] === openingBracket)
+    if (at === -1) return part
+    finished = true
+    bare = bareFault(Buffer.concat(part.frames.slice(at).map(({ raw }) => raw)).toString('utf8'))
+    const frames = part.frames.slice(0, at)
+    return { frames, bytes: Buffer.concat(frames.map(({ raw }) => raw)) }
   }
 
   function finish(): void {
@@ -129,7 +139,8 @@ export function liveStream({ reader, tier, response, stop }: LiveParts): Live {
         read(part, true)
         return reader.forward(part)
       } catch {
-        broke = stop.reason() ?? (seen.end === undefined ? 'broken' : undefined)
+        // Behind the terminal event nothing can break any more.
+        broke = seen.end === undefined ? (stop.reason() ?? 'broken') : undefined
         return undefined
       }
     },
@@ -137,6 +148,9 @@ export function liveStream({ reader, tier, response, stop }: LiveParts): Live {
     cancel: () => stop.end(),
   }
 }
+
+const openingBrace = 0x7b
+const openingBracket = 0x5b
 
 /** Gemini reports some failures as bare JSON inside a 200 (facts: tiers §3): its status and text; undefined for anything else. */
 function bareFault(text: string): InBandFault | undefined {

@@ -37,7 +37,9 @@ export async function race(call: RaceCall, { clock, random }: RacePorts): Promis
 
   async function attempt(tier: string, flex: boolean, deadline?: number): Promise<AttemptResult> {
     const openedAt = clock.now()
+    const opens = !call.leave.aborted
     const result = await call.attempt(tier, { flex, deadline })
+    if (!opens) return result
     const outcome = outcomeOf(result)
     const maybeBilled = call.billsCancelled && cancelled.has(outcome) ? { maybeBilled: true } : {}
     attempts.push({ tier, outcome, waitedMs: clock.now() - openedAt, ...maybeBilled })

@@ -154,7 +154,7 @@ export const requests: fc.Arbitrary<HubRequest> = fc.record(
     parallelToolCalls: fc.boolean(),
     maxOutputTokens: count,
     temperature: number,
-    topP: number,
+    topP: fc.constantFrom(0.5, 1),
     effort: fc.constantFrom('none', 'low', 'max'),
     summary: fc.constantFrom('auto', 'detailed'),
     verbosity: fc.constantFrom('low', 'high'),

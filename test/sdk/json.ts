@@ -6,16 +6,18 @@ export const isObject = (value: unknown): value is Json => typeof value === 'obj
 export const isArray = (value: unknown): value is readonly unknown[] => Array.isArray(value)
 
 /** Members that the SDKs add to what the server sent. */
-const added: ReadonlySet<string> = new Set(['parsed', 'output_parsed', 'parsed_arguments', 'parsed_output', 'continuation_ids'])
+const added: ReadonlySet<string> = new Set([
+  ...['parsed', 'output_parsed', 'parsed_arguments', 'parsed_output', 'continuation_ids', 'output_text', 'initial_input_tokens'],
+])
 
 /** A copy as plain JSON, without the members that an SDK added. */
 export const plain = (value: unknown): Json =>
   JSON.parse(JSON.stringify(value, (name, member: unknown) => (added.has(name) ? undefined : member))) as Json
 
 /** Ids, times and seals, which no two calls share. They must still be there. */
-const fleeting: ReadonlySet<string> = new Set(
-  ...[['id', 'call_id', 'created', 'created_at', 'completed_at', 'updated', 'signature', 'encrypted_content']],
-)
+const fleeting: ReadonlySet<string> = new Set([
+  ...['id', 'call_id', 'created', 'created_at', 'completed_at', 'updated', 'signature', 'encrypted_content'],
+])
 
 /** The same object with every id, time and seal replaced by its type. */
 export const timeless = (value: Json): Json =>

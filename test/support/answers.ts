@@ -40,3 +40,11 @@ export const dataOf = (text: string): unknown[] =>
   splitter()
     .push(Buffer.from(text))
     .frames.map(({ data = '' }) => (data.startsWith('{') ? (JSON.parse(data) as unknown) : data))
+
+/** JSON text in which the order of members says nothing. */
+export const canonical = (value: unknown): string =>
+  JSON.stringify(value, (_, member: unknown) =>
+    typeof member === 'object' && member !== null && !Array.isArray(member)
+      ? Object.fromEntries(Object.entries(member).toSorted(([one], [other]) => (one < other ? -1 : 1)))
+      : member,
+  )

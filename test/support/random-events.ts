@@ -8,22 +8,33 @@ type Script = readonly Piece[]
 const word = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 12 })
 const id = fc.stringMatching(/^[a-z0-9]{1,8}$/)
 
-const text: fc.Arbitrary<Script> = fc.tuple(fc.array(word, { maxLength: 4 }), fc.array(fc.webUrl(), { maxLength: 2 })).map(([words, urls]) => [
-  block => ({ type: 'text-start', block }),
-  ...words.map((said): Piece => block => ({ type: 'text-delta', block, text: said })),
-  ...urls.map((url): Piece => block => ({ type: 'source', block, url, title: 'A page' })),
-  block => ({ type: 'text-end', block }),
-])
+const text: fc.Arbitrary<Script> = fc
+  .tuple(fc.array(word, { maxLength: 4 }), fc.array(fc.webUrl(), { maxLength: 2 }))
+  .map(([words, urls]) => [
+    block => ({ type: 'text-start', block }),
+    ...words.map(
+      (said): Piece =>
+        block => ({ type: 'text-delta', block, text: said }),
+    ),
+    ...urls.map(
+      (url): Piece =>
+        block => ({ type: 'source', block, url, title: 'A page' }),
+    ),
+    block => ({ type: 'text-end', block }),
+  ])
 
 const signature = fc.record({ provider: fc.constantFrom('openai' as const, 'gemini' as const, 'anthropic' as const), value: id })
 
-const reasoning: fc.Arbitrary<Script> = fc.tuple(fc.array(word, { maxLength: 3 }), fc.option(signature, { nil: undefined })).map(
-  ([words, signed]) => [
+const reasoning: fc.Arbitrary<Script> = fc
+  .tuple(fc.array(word, { maxLength: 3 }), fc.option(signature, { nil: undefined }))
+  .map(([words, signed]) => [
     block => ({ type: 'reasoning-start', block }),
-    ...words.map((said): Piece => block => ({ type: 'reasoning-delta', block, text: said })),
+    ...words.map(
+      (said): Piece =>
+        block => ({ type: 'reasoning-delta', block, text: said }),
+    ),
     block => ({ type: 'reasoning-end', block, ...(signed === undefined ? {} : { signature: signed }) }),
-  ],
-)
+  ])
 
 const tool: fc.Arbitrary<Script> = fc
   .tuple(id, fc.dictionary(id, fc.oneof(word, fc.integer(), fc.boolean()), { maxKeys: 3 }), fc.nat(20))
@@ -37,10 +48,12 @@ const tool: fc.Arbitrary<Script> = fc
     ]
   })
 
-const search: fc.Arbitrary<Script> = fc.array(word, { maxLength: 2 }).map(queries => [
-  block => ({ type: 'web-search-start', block, id: `ws_${block}` }),
-  block => ({ type: 'web-search-end', block, queries }),
-])
+const search: fc.Arbitrary<Script> = fc
+  .array(word, { maxLength: 2 })
+  .map(queries => [
+    block => ({ type: 'web-search-start', block, id: `ws_${block}` }),
+    block => ({ type: 'web-search-end', block, queries }),
+  ])
 
 /** Takes from the scripts in the order that `picks` says; each script keeps its own order. */
 function interleave(scripts: readonly Script[], picks: readonly number[]): HubEvent[] {

@@ -8,7 +8,8 @@ import { specimens, wireOf } from '../dialects/specimens.ts'
 function push(bytes: Buffer, cuts: readonly number[]): { frames: Frame[]; bytes: Buffer; rest: Buffer } {
   const splitting = splitter()
   const places = [0, ...cuts.map(cut => cut % (bytes.length + 1)).toSorted((one, other) => one - other), bytes.length]
-  const splits = places.slice(1).map((end, index) => splitting.push(bytes.subarray(places[index], end)))
+  const chunks = places.slice(1).map((end, index) => bytes.subarray(places[index], end))
+  const splits = chunks.filter(({ length }) => length > 0).map(splitting.push)
   return { frames: splits.flatMap(split => split.frames), bytes: Buffer.concat(splits.map(split => split.bytes)), rest: splitting.rest() }
 }
 

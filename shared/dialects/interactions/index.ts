@@ -8,7 +8,7 @@ import { decode } from './request.ts'
 import { encode } from './request-encode.ts'
 import { whole } from './response.ts'
 import { interactionsRequest } from './schema.ts'
-import { streamEncoder } from './stream.ts'
+import { streamEncoder } from './stream-encode.ts'
 import { decoder } from './stream-decode.ts'
 import { folder } from './whole-fold.ts'
 

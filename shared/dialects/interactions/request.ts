@@ -2,6 +2,7 @@
 import type { HubFormat, HubRequest } from '../../hub/request.ts'
 import type { Body } from '../dialect.ts'
 import { defined, flagOf, isObject, type JsonObject, listOf, numberOf, objectOf, textOf, unsupported } from '../shape.ts'
+import { isStrict } from '../strict-schema.ts'
 import { decodeItems } from './items-decode.ts'
 import { decodeToolChoice, decodeTools } from './tools.ts'
 
@@ -44,11 +45,10 @@ function entryFormat(entry: JsonObject, path: string): HubFormat | undefined {
   return entry.mime_type === json ? { type: 'json_object' } : undefined
 }
 
-const schemaFormat = (schema: JsonObject): HubFormat => ({
-  type: 'json_schema',
-  name:
+function schemaFormat(schema: JsonObject): HubFormat {
+  const title =
     textOf(schema.title)
       ?.replace(/[^a-zA-Z0-9_-]/g, '_')
-      .slice(0, 64) || 'answer',
-  schema,
-})
+      .slice(0, 64) ?? ''
+  return { type: 'json_schema', name: title === '' ? 'answer' : title, schema, ...(isStrict(schema) ? { strict: true } : {}) }
+}

@@ -72,7 +72,8 @@ function start(state: State, data: JsonObject): HubEvent[] {
 }
 
 /** An output that ended in an error of its own is a refusal, in the error's words. */
-const refusalOf = ({ type, error }: JsonObject): string | undefined => (type === 'model_output' ? textOf(objectOf(error).message) : undefined)
+const refusalOf = ({ type, error }: JsonObject): string | undefined =>
+  type === 'model_output' ? textOf(objectOf(error).message) : undefined
 
 /** Steps without a place in the hub are skipped: their deltas find no open step. */
 function open(state: State, index: number, step: JsonObject): HubEvent[] {
@@ -152,7 +153,9 @@ const cuts: ReadonlySet<unknown> = new Set(['incomplete', 'budget_exceeded', 're
 function finish(state: State, data: JsonObject): HubEvent[] {
   const interaction = objectOf(data.interaction)
   if (failures.has(interaction.status)) return fail(state, interaction)
-  const late = state.stepped ? [] : listOf(interaction.steps).flatMap((step, index) => [...open(state, index, step), ...close(state, index)])
+  const late = state.stepped
+    ? []
+    : listOf(interaction.steps).flatMap((step, index) => [...open(state, index, step), ...close(state, index)])
   const closed = [...late, ...[...state.open.keys()].flatMap(index => close(state, index))]
   state.ended = true
   const usage = readUsage(objectOf(interaction.usage))

@@ -2,7 +2,8 @@
 import type { Frame } from '../../upstream/sse.ts'
 import type { WholeFolder } from '../dialect.ts'
 import { isObject, type JsonObject, listOf, numberOf, objectOf, parseObject, textOf } from '../shape.ts'
-import { eventOf } from './observe.ts'
+import { failedWith } from './failure.ts'
+import { eventOf, faultIn } from './observe.ts'
 
 interface OpenStep {
   readonly step: Record<string, unknown>
@@ -10,7 +11,7 @@ interface OpenStep {
   json: string
 }
 
-/** The terminal event carries everything but the steps, which are put together from their deltas. */
+/** The terminal event carries everything but the steps, which are put together from their deltas; an error event makes it a failed one. */
 export function folder(): WholeFolder {
   let interaction: JsonObject = {}
   const steps: OpenStep[] = []
@@ -24,6 +25,7 @@ export function folder(): WholeFolder {
       else if (event === 'step.delta') addDelta(steps[index], objectOf(data.delta))
       else if (event === 'interaction.created' || event === 'interaction.completed')
         interaction = { ...interaction, ...objectOf(data.interaction) }
+      else if (event === 'error') interaction = { ...interaction, ...failedWith(faultIn(data)) }
     },
     result: () => JSON.stringify({ ...interaction, steps: interaction.steps ?? steps.filter(open => open !== undefined).map(finished) }),
   }

@@ -38,6 +38,13 @@ function roleOf(item: HubItem): Role {
 function addTo(turns: Turn[], role: Role, content: readonly JsonObject[]): void {
   if (content.length === 0) return
   const last = turns.at(-1)
+  if (last?.role === 'system' && isResult(content[0]) && turns.length > 1) {
+    // An instruction may not stand between calls and their results: it moves behind them.
+    turns.pop()
+    addTo(turns, role, content)
+    turns.push(last)
+    return
+  }
   if (last?.role === role) last.content.push(...content)
   else turns.push({ role, content: [...content] })
 }
@@ -47,7 +54,8 @@ const resultsFirst = ({ role, content }: Turn): Turn => ({
   content: role === 'user' ? content.toSorted((one, other) => rank(one) - rank(other)) : content,
 })
 
-const rank = ({ type }: JsonObject): number => (type === 'tool_result' ? 0 : 1)
+const isResult = (block: JsonObject | undefined): boolean => block?.type === 'tool_result'
+const rank = (block: JsonObject): number => (isResult(block) ? 0 : 1)
 
 function encodeItem(item: HubItem): JsonObject[] {
   switch (item.type) {

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import type { HubFormat, HubRequest } from '../../hub/request.ts'
 import type { Body } from '../dialect.ts'
 import { defined, type JsonObject, numberOf, objectOf, textOf, unsupported } from '../shape.ts'
+import { isStrict } from '../strict-schema.ts'
 import { decodeItems } from './items-decode.ts'
 import { decodeThinking } from './thinking.ts'
 import { decodeToolChoice, decodeTools } from './tools.ts'
@@ -27,7 +28,8 @@ export function decode(body: Body): HubRequest {
 function decodeFormat({ type, schema }: JsonObject): HubFormat | undefined {
   if (type === undefined) return undefined
   if (type !== 'json_schema') throw unsupported('output_config.format', `: a format '${String(type)}' is not known here`)
-  return { type: 'json_schema', name: 'answer', schema: objectOf(schema), strict: true }
+  const closed = objectOf(schema)
+  return { type: 'json_schema', name: 'answer', schema: closed, ...(isStrict(closed) ? { strict: true } : {}) }
 }
 
 /** OpenAI takes 64 characters; coding agents send more: those become their digest, which still tells users apart. */

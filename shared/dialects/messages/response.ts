@@ -43,7 +43,7 @@ export function stopOf(reason: FinishReason, refusal: string | undefined): JsonO
 export function whole(answer: Answer, context: AnswerContext): string {
   const message = emptyMessage(context)
   const searches = answer.blocks.filter(block => block.type === 'web-search').length
-  const refusal = answer.blocks.find(block => block.type === 'refusal')?.text
+  const [refusal] = answer.blocks.flatMap(block => (block.type === 'refusal' ? [block.text] : []))
   return JSON.stringify({
     ...message,
     content: answer.blocks.flatMap(contentOf),

@@ -1,5 +1,6 @@
 // Interactions requests: shapes refused, twins in both directions, and what survives on the way to Gemini.
 import { describe, expect, it } from '@jest/globals'
+import { withoutForeign } from '../../../shared/dialects/interactions/foreign.ts'
 import { interactionsSurface, interactionsWire } from '../../../shared/dialects/interactions/index.ts'
 import { LeewayError } from '../../../shared/errors/leeway-error.ts'
 import type { HubItem, HubRequest } from '../../../shared/hub/request.ts'
@@ -86,7 +87,15 @@ describe('decode', () => {
     ['a step with one content', [{ type: 'user_input', content: { type: 'text', text: 'hi' } }], [userText('hi')]],
     [
       'results inside the turn',
-      [{ type: 'user_input', content: [{ type: 'text', text: 'so?' }, { type: 'function_result', call_id: 'a', result: { ok: 1 } }] }],
+      [
+        {
+          type: 'user_input',
+          content: [
+            { type: 'text', text: 'so?' },
+            { type: 'function_result', call_id: 'a', result: { ok: 1 } },
+          ],
+        },
+      ],
       [{ type: 'tool-result', id: 'a', content: [{ type: 'text', text: '{"ok":1}' }] }, userText('so?')],
     ],
     [
@@ -97,7 +106,14 @@ describe('decode', () => {
       ],
       [{ type: 'web-search', id: 's', queries: ['x'] }],
     ],
-    ['an unsigned thought', [{ type: 'thought', summary: [] }, { type: 'user_input', content: 'hi' }], [userText('hi')]],
+    [
+      'an unsigned thought',
+      [
+        { type: 'thought', summary: [] },
+        { type: 'user_input', content: 'hi' },
+      ],
+      [userText('hi')],
+    ],
   ])('%s', (_, input, items) => {
     expect(interactionsSurface.decode(body({ input })).items).toEqual(items)
   })
@@ -205,5 +221,19 @@ describe('encode', () => {
     ['a file of OpenAI', { items: [{ type: 'message', role: 'user', content: [{ type: 'file', fileId: 'f' }] }] }, 'input'],
   ])('refuses %s', (_, over, param) => {
     expect(refusal(() => interactionsWire.encode(hub(over)))).toEqual({ code: 'unsupported_parameter', param })
+  })
+})
+
+describe('withoutForeign', () => {
+  const foreign = { type: 'thought', signature: `lw1.openai.${Buffer.from('s').toString('base64url')}` }
+  const own = { type: 'thought', signature: 'c2ln' }
+  const said = { type: 'model_output', content: [] }
+
+  it('leaves out the thoughts of another provider', () => {
+    expect(withoutForeign({ input: [own, foreign, said] })).toEqual({ input: [own, said] })
+  })
+
+  it.each([['hi'], [[own, said]], [{ type: 'text', text: 'hi' }]])('leaves %j as it came', input => {
+    expect(withoutForeign({ input })).toBeUndefined()
   })
 })

@@ -5,7 +5,7 @@ import { interactionsSurface, interactionsWire } from '../../../shared/dialects/
 import type { HubEvent } from '../../../shared/hub/event.ts'
 import { encodeFrame } from '../../../shared/upstream/sse.ts'
 import { sdks } from '../../sdk/clients.ts'
-import { context, encodeStream, foldEvents } from '../../support/answers.ts'
+import { canonical, context, encodeStream, foldEvents } from '../../support/answers.ts'
 import { type Canned, serveCanned } from '../../support/canned-server.ts'
 import { randomEvents } from '../../support/random-events.ts'
 import { framesOf, type Json, readEvents } from '../../support/specimens.ts'
@@ -75,5 +75,5 @@ it('reads any answer, however its blocks overlap', async () => {
 function content(step: unknown): string {
   const { content: said, ...rest } = step as { content?: readonly { text?: string; annotations?: unknown }[] }
   const heard = said?.filter(({ text, annotations }) => text !== '' || annotations !== undefined)
-  return JSON.stringify({ ...rest, ...(heard === undefined || heard.length === 0 ? {} : { content: heard }) })
+  return canonical({ ...rest, ...(heard === undefined || heard.length === 0 ? {} : { content: heard }) })
 }

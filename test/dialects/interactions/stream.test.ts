@@ -1,9 +1,9 @@
 // Streams of Interactions: what frames tell, twins, the exact fold, order of the encoder, and tolerance to what providers get wrong.
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
+import { answer } from '../../../functions/local/simulator/answer/answer.ts'
 import { decodeInteraction } from '../../../functions/local/simulator/gemini/decode.ts'
 import { interactionScript } from '../../../functions/local/simulator/gemini/script.ts'
-import { answer } from '../../../functions/local/simulator/answer/answer.ts'
 import { nothing } from '../../../shared/dialects/dialect.ts'
 import { interactionsSurface, interactionsWire } from '../../../shared/dialects/interactions/index.ts'
 import type { HubEvent } from '../../../shared/hub/event.ts'
@@ -33,7 +33,13 @@ describe('observe', () => {
       completed({
         status: 'completed',
         service_tier: 'flex',
-        usage: { total_input_tokens: 53, total_tool_use_tokens: 7, total_cached_tokens: 3, total_output_tokens: 15, total_thought_tokens: 41 },
+        usage: {
+          total_input_tokens: 53,
+          total_tool_use_tokens: 7,
+          total_cached_tokens: 3,
+          total_output_tokens: 15,
+          total_thought_tokens: 41,
+        },
       }),
       { start: true, end: 'completed', tier: 'flex', usage: { input: 60, cached: 3, output: 56, reasoning: 41 } },
     ],
@@ -101,7 +107,11 @@ describe('fold', () => {
     ['a cap', { input: 'count to 50', generation_config: { max_output_tokens: 7 } }],
     [
       'tools',
-      { input: 'weather in Oslo', tools: [{ type: 'function', name: 'weather' }], generation_config: { tool_choice: 'any', thinking_level: 'low' } },
+      {
+        input: 'weather in Oslo',
+        tools: [{ type: 'function', name: 'weather' }],
+        generation_config: { tool_choice: 'any', thinking_level: 'low' },
+      },
     ],
     ['nothing stored', { input: 'x', store: false }],
   ])('is what the simulated provider answers whole: %s', (_, over) => {
@@ -163,12 +173,17 @@ describe('fold', () => {
       [{ type: 'hologram_delta', frame: { y: 2 }, shade: 'blue' }],
       { type: 'hologram', frame: { x: 1, y: 2 }, shade: 'blue' },
     ],
-    ['broken arguments', { type: 'function_call', id: 'a', name: 'f', arguments: {} }, [{ type: 'arguments_delta', arguments: '{"a' }], {
-      type: 'function_call',
-      id: 'a',
-      name: 'f',
-      arguments: { _raw: '{"a' },
-    }],
+    [
+      'broken arguments',
+      { type: 'function_call', id: 'a', name: 'f', arguments: {} },
+      [{ type: 'arguments_delta', arguments: '{"a' }],
+      {
+        type: 'function_call',
+        id: 'a',
+        name: 'f',
+        arguments: { _raw: '{"a' },
+      },
+    ],
     [
       'no arguments',
       { type: 'function_call', id: 'a', name: 'f', arguments: {} },
@@ -283,7 +298,10 @@ describe('encode', () => {
       error: { message: 'broke', type: 'server_error', code: 'upstream_stream_failed' },
       errors: [{ code: 'upstream_stream_failed', message: 'broke' }],
     })
-    expect(JSON.parse(interactionsSurface.wholeFailure(fault, context) ?? '')).toMatchObject({ id: 'v1_0123456789abcdef', status: 'failed' })
+    expect(JSON.parse(interactionsSurface.wholeFailure(fault, context) ?? '')).toMatchObject({
+      id: 'v1_0123456789abcdef',
+      status: 'failed',
+    })
   })
 })
 
@@ -334,7 +352,13 @@ describe('decode', () => {
 
   it('never trips over frames that are cut, shuffled, doubled or strange', () => {
     const frames = specimen.split('\n\n').filter(frame => frame !== '')
-    const strange = ['event: step.start\ndata: null', 'event: step.delta\ndata: {"index":99}', 'data: {"event_type":1}', '{"error', 'event: x']
+    const strange = [
+      'event: step.start\ndata: null',
+      'event: step.delta\ndata: {"index":99}',
+      'data: {"event_type":1}',
+      '{"error',
+      'event: x',
+    ]
     const any = fc.oneof(
       fc.constantFrom(...frames, ...strange),
       fc.tuple(fc.constantFrom(...frames), fc.nat(400)).map(([frame, length]) => frame.slice(0, length)),

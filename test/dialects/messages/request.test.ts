@@ -1,10 +1,11 @@
 // Messages requests: shapes refused, twins in both directions, and what survives on the way to Anthropic.
 import { describe, expect, it } from '@jest/globals'
-import type { HubItem, HubRequest } from '../../../shared/hub/request.ts'
-import { messagesSurface, messagesWire } from '../../../shared/dialects/messages/index.ts'
 import { callId } from '../../../shared/dialects/messages/call-id.ts'
+import { withoutForeign } from '../../../shared/dialects/messages/foreign.ts'
+import { messagesSurface, messagesWire } from '../../../shared/dialects/messages/index.ts'
 import { closedSchema } from '../../../shared/dialects/messages/json-schema.ts'
 import { LeewayError } from '../../../shared/errors/leeway-error.ts'
+import type { HubItem, HubRequest } from '../../../shared/hub/request.ts'
 import { readBody, readHub } from '../../support/specimens.ts'
 
 const body = (over: Record<string, unknown> = {}) => ({
@@ -134,7 +135,10 @@ describe('decode', () => {
   })
 
   it('refuses a tool that only Anthropic has', () => {
-    const tools = [{ name: 'a', input_schema: {} }, { type: 'bash_20250124', name: 'bash' }]
+    const tools = [
+      { name: 'a', input_schema: {} },
+      { type: 'bash_20250124', name: 'bash' },
+    ]
     expect(refusal(() => messagesSurface.decode(body({ tools })))).toEqual({ code: 'unsupported_parameter', param: 'tools.1' })
   })
 
@@ -203,6 +207,16 @@ describe('encode: turns', () => {
     expect(messages.map(({ role }) => role)).toEqual(['user', 'system'])
   })
 
+  it('moves an instruction that stands between calls and their results behind them', () => {
+    const { messages } = send([say('user', 'go'), call('a'), call('b'), say('developer', 'be quick'), result('a'), result('b')])
+    expect(messages.map(({ role, content }) => [role, content.length])).toEqual([
+      ['user', 1],
+      ['assistant', 2],
+      ['user', 2],
+      ['system', 1],
+    ])
+  })
+
   it('leaves out empty texts, which Anthropic refuses', () => {
     expect(send([say('user', 'hi'), say('assistant', ''), say('user', 'there')]).messages).toEqual([
       {
@@ -245,7 +259,14 @@ describe('encode: turns', () => {
       signature: { provider, value: 'v' },
     })
     const unsigned: HubItem = { type: 'reasoning', summary: ['why'] }
-    const { messages } = send([say('user', 'hi'), reasoning('openai'), reasoning('gemini'), unsigned, reasoning('anthropic'), say('assistant', 'so')])
+    const { messages } = send([
+      say('user', 'hi'),
+      reasoning('openai'),
+      reasoning('gemini'),
+      unsigned,
+      reasoning('anthropic'),
+      say('assistant', 'so'),
+    ])
     expect(messages[1]?.content).toEqual([
       { type: 'thinking', thinking: 'why', signature: 'v' },
       { type: 'text', text: 'so' },
@@ -337,7 +358,9 @@ describe('encode: thinking', () => {
     expect(messagesWire.encode(hub({ model: 'claude-haiku-4-5', effort: 'low', items })).thinking).toBeUndefined()
     const own: HubItem = { type: 'reasoning', summary: ['x'], signature: { provider: 'anthropic', value: 'v' } }
     const signed = [say('user', 'go'), own, call('a'), result('a')]
-    expect(messagesWire.encode(hub({ model: 'claude-haiku-4-5', effort: 'low', items: signed })).thinking).toMatchObject({ type: 'enabled' })
+    expect(messagesWire.encode(hub({ model: 'claude-haiku-4-5', effort: 'low', items: signed })).thinking).toMatchObject({
+      type: 'enabled',
+    })
   })
 })
 
@@ -374,5 +397,50 @@ describe('closedSchema', () => {
       required: ['name'],
       additionalProperties: false,
     })
+  })
+})
+
+describe('withoutForeign', () => {
+  const foreign = { type: 'thinking', thinking: 'x', signature: `lw1.gemini.${Buffer.from('s').toString('base64url')}` }
+  const own = { type: 'thinking', thinking: 'x', signature: 'c2ln' }
+  const said = { type: 'text', text: 'so' }
+  const turn = (...content: object[]) => ({ role: 'assistant', content })
+
+  it.each([
+    [[turn(foreign, said)], [turn(said)]],
+    [[turn(own, said), turn(foreign)], [turn(own, said)]],
+    [[turn({ ...own, signature: '' }, said)], [turn(said)]],
+    [[turn({ type: 'redacted_thinking', data: foreign.signature }, said)], [turn(said)]],
+    [
+      [{ role: 'user', content: 'hi' }, turn(foreign, said)],
+      [{ role: 'user', content: 'hi' }, turn(said)],
+    ],
+  ])('%j → %j', (messages, left) => {
+    expect(withoutForeign({ messages })).toEqual({ messages: left })
+  })
+
+  it('leaves a conversation of Anthropic as it came', () => {
+    expect(
+      withoutForeign({ messages: [{ role: 'user', content: 'hi' }, turn(own, { type: 'redacted_thinking', data: 'x' }, said)] }),
+    ).toBeUndefined()
+  })
+})
+
+describe('strict schemas', () => {
+  const closed = { type: 'object', properties: { a: { type: 'string' } }, required: ['a'], additionalProperties: false }
+  it.each<[boolean, Record<string, unknown>]>([
+    [true, closed],
+    [true, { ...closed, properties: { a: { type: 'array', items: closed } } }],
+    [false, { type: 'array', items: closed }],
+    [true, { ...closed, properties: { a: { anyOf: [closed, { $ref: '#/$defs/a' }] } }, $defs: { a: closed } }],
+    [false, { anyOf: [closed] }],
+    [false, { ...closed, required: [] }],
+    [false, { ...closed, additionalProperties: true }],
+    [false, { type: 'object', properties: {} }],
+    [false, { ...closed, properties: { a: { oneOf: [{ type: 'string' }] } } }],
+    [false, { ...closed, properties: { a: { type: 'array', items: { ...closed, required: undefined } } } }],
+  ])('%s: %j', (strict, schema) => {
+    const { format } = messagesSurface.decode(body({ output_config: { format: { type: 'json_schema', schema } } }))
+    expect(format).toEqual({ type: 'json_schema', name: 'answer', schema, ...(strict ? { strict } : {}) })
   })
 })

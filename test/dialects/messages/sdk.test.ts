@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { messagesSurface } from '../../../shared/dialects/messages/index.ts'
 import type { HubEvent } from '../../../shared/hub/event.ts'
 import { sdks } from '../../sdk/clients.ts'
-import { context, encodeStream, foldEvents } from '../../support/answers.ts'
+import { canonical, context, encodeStream, foldEvents } from '../../support/answers.ts'
 import { type Canned, serveCanned } from '../../support/canned-server.ts'
 import { randomEvents } from '../../support/random-events.ts'
 import { readEvents } from '../../support/specimens.ts'
@@ -21,7 +21,8 @@ const versions = sdks.filter(({ surface }) => surface === 'messages')
 async function read(version: (typeof versions)[number], sent: string, how: 'final' | 'whole' = 'final') {
   server = await serveCanned(sent, how === 'whole' ? 'application/json' : 'text/event-stream')
   const place = { url: server.url, key: 'key' }
-  const message = how === 'final' ? await version.final(place, {}, { maxRetries: 0 }) : (await version.whole(place, {}, { maxRetries: 0 })).data
+  const message =
+    how === 'final' ? await version.final(place, {}, { maxRetries: 0 }) : (await version.whole(place, {}, { maxRetries: 0 })).data
   await server.close()
   return message
 }
@@ -70,4 +71,4 @@ it('reads any answer, however its blocks overlap', async () => {
 })
 
 /** The blocks as text, in any order: a block that overlaps with another may come later in the stream than it began. */
-const texts = (blocks: unknown): string[] => (Array.isArray(blocks) ? blocks.map(block => JSON.stringify(block)).toSorted() : [])
+const texts = (blocks: unknown): string[] => (Array.isArray(blocks) ? blocks.map(canonical).toSorted() : [])

@@ -34,7 +34,13 @@ describe('observe', () => {
       {
         type: 'message_start',
         message: {
-          usage: { input_tokens: 3, cache_read_input_tokens: 4, cache_creation_input_tokens: 5, output_tokens: 1, service_tier: 'standard' },
+          usage: {
+            input_tokens: 3,
+            cache_read_input_tokens: 4,
+            cache_creation_input_tokens: 5,
+            output_tokens: 1,
+            service_tier: 'standard',
+          },
         },
       },
       { usage: { input: 12, cached: 4, cacheWrite: 5, output: 1 }, tier: 'standard' },

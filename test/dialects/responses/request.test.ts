@@ -1,24 +1,13 @@
-// Responses bodies into the hub and out of it.
+// Responses bodies into the hub.
 import { describe, expect, it } from '@jest/globals'
-import * as fc from 'fast-check'
 import type { Body } from '../../../shared/dialects/dialect.ts'
-import { responsesSurface, responsesWire } from '../../../shared/dialects/responses/index.ts'
+import { responsesSurface } from '../../../shared/dialects/responses/index.ts'
 import type { HubItem, HubRequest, HubTool } from '../../../shared/hub/request.ts'
-import { requests } from '../arbitrary.ts'
 
 const model = 'claude-opus-5'
 const decode = (body: Body): HubRequest => responsesSurface.decode({ model, input: 'Hello', ...body })
 const items = (...input: unknown[]): readonly HubItem[] => decode({ input }).items
-const encode = (request: Partial<HubRequest>) => responsesWire.encode({ model: 'gpt-5.5', items: [], tools: [], hints: {}, ...request })
-const encodeItems = (...items: HubItem[]): unknown => encode({ items }).input
-
-const call: HubItem = { type: 'tool-call', id: 'call_1', name: 'f', arguments: '{}' }
 const user: HubItem = { type: 'message', role: 'user', content: [{ type: 'text', text: 'Hello' }] }
-const signed = (provider: 'openai' | 'gemini' | 'anthropic'): HubItem => ({
-  type: 'reasoning',
-  summary: [],
-  signature: { provider, value: 'sig' },
-})
 
 describe('decode', () => {
   it('keeps instructions and messages in order', () => {
@@ -173,140 +162,5 @@ describe('decode', () => {
     [{ input: undefined }, 'invalid_parameter', 'input'],
   ])('refuses %j', (body, code, param) => {
     expect(() => decode(body)).toThrow(expect.objectContaining({ code, param }))
-  })
-})
-
-describe('encode', () => {
-  it('keeps nothing at OpenAI unless asked, and takes the encrypted reasoning along then', () => {
-    expect(encode({})).toEqual({ model: 'gpt-5.5', input: [], store: false, include: ['reasoning.encrypted_content'] })
-    expect(encode({ store: true })).toEqual({ model: 'gpt-5.5', input: [], store: true })
-  })
-
-  it('does not ask a model for reasoning that has none: it would refuse', () => {
-    expect(encode({ model: 'gpt-4o' })).not.toHaveProperty('include')
-  })
-
-  it('says strict of every function, since absent means true here and false elsewhere', () => {
-    expect(encode({ tools: [{ type: 'function', name: 'f' }] }).tools).toEqual([
-      { type: 'function', name: 'f', parameters: { type: 'object', properties: {} }, strict: false },
-    ])
-  })
-
-  it.each<[HubItem[], unknown[]]>([
-    [[signed('gemini'), call], ['function_call']],
-    [[signed('anthropic'), call], ['function_call']],
-    [[{ type: 'reasoning', summary: ['unsigned'] }, call], ['function_call']],
-    [
-      [signed('openai'), signed('openai'), call],
-      ['reasoning', 'reasoning', 'function_call'],
-    ],
-    [[signed('openai'), user], ['message']],
-    [[signed('openai')], []],
-    [[signed('openai'), { type: 'web-search', id: 'srvtoolu_1', queries: [] }, user], ['message']],
-    [
-      [signed('openai'), { type: 'web-search', id: 'ws_1', queries: ['q'] }],
-      ['reasoning', 'web_search_call'],
-    ],
-  ])('replays reasoning only to its provider and never without what it led to (%#)', (given, expected) => {
-    expect((encodeItems(...given) as { type: string }[]).map(({ type }) => type)).toEqual(expected)
-  })
-
-  it('marks a failed result, which this dialect cannot say', () => {
-    const result = (text: string): HubItem => ({ type: 'tool-result', id: 'call_1', content: [{ type: 'text', text }], failed: true })
-    expect(encodeItems(result('no such city'), result('Error 404'))).toMatchObject([
-      { output: 'Error: no such city' },
-      { output: 'Error 404' },
-    ])
-  })
-
-  it('fits long ids of calls, the call and its result alike', () => {
-    const id = `toolu_${'x'.repeat(80)}`
-    const input = encodeItems({ ...call, id }, { type: 'tool-result', id, content: [] }) as { call_id: string }[]
-    expect(input[0]?.call_id).toMatch(/^call_[0-9a-f]{32}$/)
-    expect(input[1]?.call_id).toBe(input[0]?.call_id)
-  })
-
-  it('sends images in results as parts', () => {
-    const content = [{ type: 'image', url: 'https://example.com/a.png' }] as const
-    expect(encodeItems({ type: 'tool-result', id: 'call_1', content })).toEqual([
-      {
-        type: 'function_call_output',
-        call_id: 'call_1',
-        output: [{ type: 'input_image', image_url: 'https://example.com/a.png', detail: 'auto' }],
-      },
-    ])
-  })
-
-  it('names a chosen or allowed tool by its kind', () => {
-    const tools: HubTool[] = [
-      { type: 'custom', name: 'c' },
-      { type: 'function', name: 'f' },
-      { type: 'web_search', maxUses: 3 },
-    ]
-    const choose = (toolChoice: HubRequest['toolChoice']) => encode({ tools, toolChoice }).tool_choice
-    expect(choose({ name: 'c', custom: true })).toEqual({ type: 'custom', name: 'c' })
-    expect(choose({ name: 'f' })).toEqual({ type: 'function', name: 'f' })
-    expect(choose({ allowed: ['c', 'f', 'web_search'], mode: 'auto' })).toEqual({
-      type: 'allowed_tools',
-      mode: 'auto',
-      tools: [{ type: 'custom', name: 'c' }, { type: 'function', name: 'f' }, { type: 'web_search' }],
-    })
-    expect(encode({ tools }).max_tool_calls).toBe(3)
-  })
-
-  it('any request survives encode and decode', () => {
-    fc.assert(
-      fc.property(requests, request => {
-        const again = responsesSurface.decode(responsesWire.encode(request))
-        expect(again).toEqual({ ...request, store: request.store ?? false })
-      }),
-      { numRuns: 300 },
-    )
-  })
-})
-
-describe('check', () => {
-  const check = (body: Body, target: 'openai' | 'anthropic' = 'openai') =>
-    responsesSurface.check({ model, input: 'Hello', ...body }, { target, native: false })
-
-  it.each([
-    [{ input: 42 }, 'input'],
-    [{ input: ['Hello'] }, 'input.0'],
-    [{ input: [{ role: 'user', content: 7 }] }, 'input.0.content'],
-    [{ input: [{ role: 'user', content: [{ text: 'no type' }] }] }, 'input.0.content.0.type'],
-    [{ tools: 'f' }, 'tools'],
-    [{ tools: [{ name: 'f' }] }, 'tools.0.type'],
-    [{ tool_choice: 7 }, 'tool_choice'],
-    [{ max_output_tokens: '64' }, 'max_output_tokens'],
-    [{ temperature: 'hot' }, 'temperature'],
-    [{ stream: 'yes' }, 'stream'],
-    [{ reasoning: { effort: 3 } }, 'reasoning.effort'],
-    [{ text: { format: 'json' } }, 'text.format'],
-    [{ metadata: [] }, 'metadata'],
-  ])('refuses the shape of %j', (body, param) => {
-    expect(() => check(body)).toThrow(expect.objectContaining({ code: 'invalid_parameter', param, status: 400 }))
-  })
-
-  it('lets unknown fields, unknown items and null pass to OpenAI', () => {
-    const input = [
-      { type: 'hologram', beam: 1 },
-      { role: 'user', content: [{ type: 'input_hologram' }] },
-    ]
-    expect(() => check({ input, unheard_of: true, tools: [{ type: 'mcp', server_url: 'https://example.com' }] })).not.toThrow()
-    expect(() => check({ instructions: null, tools: null, text: null, reasoning: null, max_output_tokens: null })).not.toThrow()
-  })
-
-  it('refuses what the target cannot carry', () => {
-    expect(() => check({ previous_response_id: 'resp_1' }, 'anthropic')).toThrow(
-      expect.objectContaining({ code: 'unsupported_parameter', param: 'previous_response_id' }),
-    )
-  })
-
-  it('reads the token cap', () => {
-    expect([{ max_output_tokens: 5 }, {}, { max_output_tokens: null }].map(body => responsesSurface.tokenCap.read(body))).toEqual([
-      5,
-      undefined,
-      undefined,
-    ])
   })
 })

@@ -1,11 +1,9 @@
 // Hub events as a Responses stream: a strict reader, OpenAI's own SDK, and the way back.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import * as fc from 'fast-check'
 import { responsesSurface, responsesWire } from '../../../shared/dialects/responses/index.ts'
 import type { HubEvent } from '../../../shared/hub/event.ts'
-import type { Answer } from '../../../shared/hub/fold.ts'
-import { answers, eventsOf } from '../arbitrary.ts'
 import { contextOf, dataOf, foldOf, framesOf, hubOf, openStand, type Stand, specimens } from '../specimens.ts'
+import { comparable, outputOf, readStrictly, responseOf } from './strict-reader.ts'
 
 const body = {
   model: 'claude-opus-5',
@@ -19,49 +17,6 @@ const body = {
 }
 const context = contextOf(body)
 const encode = (events: readonly HubEvent[]): string => events.map(responsesSurface.streamEncoder(context)).join('')
-
-type Json = Record<string, unknown>
-const responseOf = (sse: string): Json => dataOf(sse).at(-1)?.response as Json
-const outputOf = (response: Json): Json[] => response.output as Json[]
-
-/** What a strict client demands of every stream; gives the terminal response. */
-function readStrictly(sse: string): Json {
-  const events = dataOf(sse)
-  const frames = framesOf(sse)
-  expect(frames.map(({ event }) => event)).toEqual(events.map(({ type }) => type))
-  expect(events.map(({ sequence_number }) => sequence_number)).toEqual(events.map((_, index) => index))
-  expect(events.slice(0, 2).map(({ type }) => type)).toEqual(['response.created', 'response.in_progress'])
-  const added = events.filter(({ type }) => type === 'response.output_item.added')
-  expect(added.map(({ output_index }) => output_index)).toEqual(added.map((_, index) => index))
-  const terminal = responseOf(sse)
-  const done = events.filter(({ type }) => type === 'response.output_item.done')
-  for (const { output_index, item } of done) expect(item).toEqual(outputOf(terminal)[output_index as number])
-  expect(outputOf(terminal)).toHaveLength(added.length)
-  expect(done).toHaveLength(added.length)
-  for (const [index, item] of outputOf(terminal).entries()) {
-    for (const [part, content] of ((item.content ?? []) as Json[]).entries()) {
-      expect(deltasOf(events, index, part)).toBe(content.text ?? content.refusal)
-    }
-    if (item.type === 'function_call') expect(deltasOf(events, index)).toBe(item.arguments)
-    if (item.type === 'custom_tool_call') expect(deltasOf(events, index)).toBe(item.input)
-    if (item.type === 'reasoning') expect(deltasOf(events, index)).toBe((item.summary as Json[]).map(({ text }) => text).join(''))
-  }
-  return terminal
-}
-
-const deltasOf = (events: readonly Json[], item: number, part?: number): string =>
-  events
-    .filter(({ type, output_index, content_index }) => String(type).endsWith('.delta') && output_index === item && content_index === part)
-    .map(({ delta }) => delta)
-    .join('')
-
-/** Item ids are ours on the way out, and created_at and id of the answer too. */
-const comparable = (answer: Answer): Answer => ({
-  ...answer,
-  id: undefined,
-  createdAt: undefined,
-  blocks: answer.blocks.map(block => (block.type === 'web-search' ? { ...block, id: 'ws' } : block)),
-})
 
 let stand: Stand
 beforeAll(async () => {
@@ -226,36 +181,3 @@ describe('a failure', () => {
     await expect(finalResponse(encode(hubOf('overloaded')))).rejects.toMatchObject({ code: 'server_is_overloaded' })
   })
 })
-
-describe('any answer', () => {
-  it('passes a strict reader and comes back as it went', () => {
-    fc.assert(
-      fc.property(answers, fc.integer({ min: 1, max: 9 }), (answer, size) => {
-        const sse = encode(eventsOf(answer, size))
-        readStrictly(sse)
-        const again = foldOf(framesOf(sse).flatMap(responsesWire.decoder()))
-        expect(comparable({ ...again, blocks: again.blocks.map(ours) })).toEqual(comparable(answer))
-        expect(JSON.parse(responsesSurface.whole(answer, context))).toEqual(responseOf(sse))
-      }),
-      { numRuns: 200 },
-    )
-  })
-
-  it("is accepted by the SDK's stream helper", async () => {
-    await fc.assert(
-      fc.asyncProperty(answers, async answer => {
-        const sse = encode(eventsOf(answer, 3))
-        expect((await finalResponse(sse)).output).toMatchObject(outputOf(responseOf(sse)))
-      }),
-      { numRuns: 40 },
-    )
-  })
-})
-
-/** The wire takes encrypted_content for OpenAI's own; here it may hold a tagged one. */
-function ours(block: Answer['blocks'][number]): Answer['blocks'][number] {
-  if (block.type !== 'reasoning' || block.signature === undefined) return block
-  const item = { type: 'reasoning', summary: [], encrypted_content: block.signature.value }
-  const [decoded] = responsesSurface.decode({ model: 'm', input: [item] }).items
-  return decoded?.type === 'reasoning' ? { ...block, signature: decoded.signature } : block
-}

@@ -1,0 +1,69 @@
+// A feature of the matrix as its test has it: the request in each surface's words, what each provider must get, what the caller must get.
+import type { ProviderName } from '../../shared/catalogue/models.ts'
+import type { SurfaceName } from '../../shared/dialects/dialect.ts'
+import type { Cell } from './table.ts'
+import type { Counts, Json, Stop, View } from './view.ts'
+
+/** The members of a view that are not empty; `stop` in neutral words. */
+export type Gets = Partial<Omit<View, 'stop'>> & { readonly stop?: Stop }
+
+/** What stands instead in the cells that the table calls lossy. */
+export interface Loss {
+  readonly on: (cell: Cell) => boolean
+  readonly gets?: Gets
+  readonly sent?: object
+  readonly counts?: Counts
+}
+
+export interface Feature {
+  readonly request: Readonly<Record<SurfaceName, Json>>
+  /** Part of the body that the provider gets of a translated request. In the same dialect it is the caller's own, which the runner checks. */
+  readonly sent?: Readonly<Record<ProviderName, object>>
+  readonly gets: Gets
+  /** What differs by provider: Gemini signs calls too. */
+  readonly from?: Readonly<Partial<Record<ProviderName, Gets>>>
+  readonly counts?: (cell: Cell) => Counts
+  readonly losses?: readonly Loss[]
+  readonly models?: Readonly<Partial<Record<ProviderName, string>>>
+  /** Results for every call of the first answer: the view is that of the second answer, `sent` the body of the second call. */
+  readonly second?: { readonly result: string }
+}
+
+export type PerSurface = Readonly<Record<SurfaceName, Json>>
+export type PerProvider = Readonly<Record<ProviderName, Json>>
+
+/** Members of several descriptions, surface by surface or provider by provider. Later ones win. */
+export const merge = <Name extends string>(...parts: readonly Readonly<Partial<Record<Name, Json>>>[]): Record<Name, Json> => {
+  const names = [...new Set(parts.flatMap(part => Object.keys(part)))] as Name[]
+  return Object.fromEntries(names.map(name => [name, Object.assign({}, ...parts.map(part => part[name]))])) as Record<Name, Json>
+}
+
+/** One user turn of these parts, each in its surface's words. */
+export const userTurn = (parts: Readonly<Record<SurfaceName, readonly Json[]>>): PerSurface => ({
+  responses: { input: [{ role: 'user', content: parts.responses }] },
+  chat: { messages: [{ role: 'user', content: parts.chat }] },
+  interactions: { input: [{ type: 'user_input', content: parts.interactions }] },
+  messages: { messages: [{ role: 'user', content: parts.messages }] },
+})
+
+export const sentTurn = (parts: Readonly<Record<ProviderName, readonly Json[]>>): PerProvider => ({
+  openai: { input: [{ type: 'message', role: 'user', content: parts.openai }] },
+  gemini: { input: [{ type: 'user_input', content: parts.gemini }] },
+  anthropic: { messages: [{ role: 'user', content: parts.anthropic }] },
+})
+
+/** The part of a text in every surface's and every wire's words. */
+export const textParts = (text: string) => ({
+  responses: [{ type: 'input_text', text }],
+  openai: [{ type: 'input_text', text }],
+  chat: [{ type: 'text', text }],
+  interactions: [{ type: 'text', text }],
+  gemini: [{ type: 'text', text }],
+  messages: [{ type: 'text', text }],
+  anthropic: [{ type: 'text', text }],
+})
+
+export const ask = (text: string): PerSurface => userTurn(textParts(text))
+export const asked = (text: string): PerProvider => sentTurn(textParts(text))
+
+export const home: Readonly<Partial<Record<SurfaceName, ProviderName>>> = { responses: 'openai', interactions: 'gemini', messages: 'anthropic' }
