@@ -2,10 +2,10 @@
 
 import type { HttpRequest } from './http/event.ts'
 import type { JsonText } from './http/json-outline.ts'
-import type { HubRequest } from './hub/request.ts'
 import type { KeyRecord, Organisation, RateWindow } from './ports.ts'
 import type { Provider } from './providers/provider.ts'
 import type { StartWithin } from './race/start-within.ts'
+import type { Translation } from './upstream/lane.ts'
 
 /** What the caller asked for, once every 400 is behind it. */
 export interface Call {
@@ -16,7 +16,7 @@ export interface Call {
   readonly asked: string
   readonly streaming: boolean
   /** Present where surface and provider speak different dialects. */
-  readonly hub?: HubRequest
+  readonly translation?: Translation
 }
 
 export interface Exchange {

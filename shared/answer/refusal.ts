@@ -4,7 +4,7 @@ import { LeewayError } from '../errors/leeway-error.ts'
 import type { AttemptResult } from '../race/attempt.ts'
 import type { Break } from '../race/live.ts'
 import { forwardedHeaders } from '../upstream/headers.ts'
-import type { Finished, Run } from './run.ts'
+import type { Run } from './run.ts'
 
 export type Failed = Exclude<AttemptResult, { readonly kind: 'started' | 'whole' }>
 
@@ -16,26 +16,25 @@ export interface Refusal {
 }
 
 /** What answers a race whose last attempt failed before any output. */
-export function refusalOf(run: Run, finished: Finished, failed: Failed): Refusal {
+export function refusalOf(run: Run, failed: Failed): Refusal {
   if (failed.kind !== 'failed') return ourRefusal(run, brokenError(run, failed.kind))
   if (failed.failure === 'unauthorised') {
     return ourRefusal(run, new LeewayError('upstream_auth_failed', { facts: { provider: run.call.provider.title } }))
   }
-  return providerRefusal(run, finished, failed)
+  return providerRefusal(run, failed)
 }
 
-/** The status is kept. In the same dialect the body passes unchanged, save for a key echoed in it; else its words move into our envelope. */
-function providerRefusal(run: Run, { byok }: Finished, { fault, reply }: Extract<Failed, { readonly kind: 'failed' }>): Refusal {
-  const masked = { ...fault, message: mask(fault.message, byok) }
+/** The status is kept. In the same dialect the body passes unchanged; else its words move into our envelope. */
+function providerRefusal(run: Run, { fault, reply }: Extract<Failed, { readonly kind: 'failed' }>): Refusal {
   const passes = run.lane.verbatim && reply !== undefined
   const forwarded = reply === undefined ? {} : forwardedHeaders(reply.headers)
   const wait: Record<string, string> =
     fault.retryAfterMs === undefined ? {} : { 'retry-after': String(Math.ceil(fault.retryAfterMs / 1000)) }
   const type: Record<string, string> = passes ? { 'content-type': reply.headers['content-type'] ?? 'application/json' } : {}
   return {
-    fault: masked,
+    fault,
     headers: { ...wait, ...forwarded, ...retryHeader(run, fault.status), ...type },
-    body: passes ? mask(reply.text, byok) : JSON.stringify(envelope(masked, run.exchange.id, null)),
+    body: passes ? reply.text : JSON.stringify(envelope(fault, run.exchange.id, null)),
   }
 }
 
@@ -79,5 +78,3 @@ const retryable: ReadonlySet<number> = new Set([408, 409, 429])
 /** A retry would re-run a finished race, whatever its status, or repeat a 4xx of the caller's. */
 const retryHeader = ({ call }: Run, status: number): Record<string, string> =>
   call.startWithin.kind === 'window' || (status < 500 && !retryable.has(status)) ? { 'x-should-retry': 'false' } : {}
-
-const mask = (text: string, key: string): string => (key === '' ? text : text.replaceAll(key, '***'))

@@ -40,15 +40,13 @@ export interface Run {
 export interface Finished extends RaceResult {
   /** Milliseconds from the arrival to the start, or to the failure. */
   readonly waitedMs: number
-  /** The key that the provider saw last: what must be masked in its errors. */
-  readonly byok: string
 }
 
 export function openRun(surface: Surface, exchange: Exchange, ports: ServePorts): Run {
   const call = required(exchange.call, 'the call')
   const json = required(exchange.json, 'the body')
   const { id: requestId, arrivedAt: now } = exchange
-  const lane = openLane({ surface, provider: call.provider, json, hub: call.hub, requestId, model: call.model, now })
+  const lane = openLane({ surface, provider: call.provider, json, translation: call.translation, requestId, model: call.model, now })
   const left = leaving(exchange, ports)
   const row = ledgerRow(surface, exchange, call)
   const opened = ports.ledger.open(row)
@@ -107,7 +105,7 @@ async function startRace({ exchange, call, lane, leave }: RaceParts, ports: Serv
     },
     ports,
   )
-  return { ...result, waitedMs: ports.clock.now() - exchange.arrivedAt, byok }
+  return { ...result, waitedMs: ports.clock.now() - exchange.arrivedAt }
 }
 
 interface AttemptOptions {
@@ -139,6 +137,7 @@ function attemptCall({ exchange, call, lane, leave }: RaceParts, { tier, flex, d
       },
       body: lane.body(tier, upstreamStreams && !streaming),
     },
+    secret: byok,
     rules: provider.failures,
     tier,
     flex,

@@ -21,7 +21,7 @@ export async function serveStream(run: Run): Promise<Reply> {
     return streamReply(run.exchange, { headers, body: body(run, relay(run, result.live)) })
   }
   if (result.kind === 'whole') throw new Error('A stream was answered whole')
-  const { fault, headers, body: text } = refusalOf(run, finished, result)
+  const { fault, headers, body: text } = refusalOf(run, result)
   await run.settle({ status: fault.status, code: fault.code })
   return jsonReply(run.exchange, fault.status, { headers: { ...routedHeaders(run, finished, {}), ...headers }, body: text })
 }
@@ -73,7 +73,7 @@ async function* outcome(run: Run, finished: Finished): Source {
   const { result } = finished
   if (result.kind === 'started') return yield* relay(run, result.live)
   if (result.kind === 'whole') throw new Error('A stream was answered whole')
-  const { fault } = refusalOf(run, finished, result)
+  const { fault } = refusalOf(run, result)
   yield run.lane.reader(true).streamFailure(fault)
   return { status: fault.status, code: fault.code }
 }

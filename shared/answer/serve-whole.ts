@@ -58,7 +58,7 @@ async function wholeAnswer(run: Run): Promise<Whole> {
   try {
     if (result.kind === 'started') return await folded(run, finished, result.live)
     if (result.kind === 'whole') return answered(run, finished, result)
-    return refused(run, finished, { refusal: refusalOf(run, finished, result) })
+    return refused(run, finished, { refusal: refusalOf(run, result) })
   } catch (error) {
     run.log.write('error', 'internal_error', { request: run.exchange.id, error: String((error as Error).name) })
     return refused(run, finished, { refusal: ourRefusal(run, error) })

@@ -52,6 +52,11 @@ export interface Surface {
   readonly tokenCap: { readonly param: string; read(body: Body): number | undefined }
   /** Checks the outer shape and the refused parameters (SPEC §6). @throws LeewayError with `param` */
   check(body: Body, options: CheckOptions): void
+  /**
+   * What the same-dialect lane must change: members without the reasoning that is tagged for other providers (shared/dialects/signature.ts).
+   * Undefined where there is none, as nearly always: the body then travels as it came.
+   */
+  withoutForeign?(body: Body): Readonly<Record<string, unknown>> | undefined
   /** Into the hub. @throws LeewayError where a part cannot be carried */
   decode(body: Body): HubRequest
   /** A stepper: hub events in, the text of SSE frames out. */

@@ -77,3 +77,9 @@ export function defined<T extends object>(value: T): T {
   const entries = Object.entries(value).filter(([, member]) => member !== undefined)
   return Object.fromEntries(entries) as T
 }
+
+/** The members that are defined; undefined where none is, so that no empty object is sent. */
+export function present(members: JsonObject): JsonObject | undefined {
+  const some = defined(members)
+  return Object.keys(some).length === 0 ? undefined : some
+}

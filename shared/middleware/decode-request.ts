@@ -7,6 +7,7 @@ import { type Exchange, required } from '../exchange.ts'
 import { providers } from '../providers/index.ts'
 import type { Provider } from '../providers/provider.ts'
 import { parseStartWithin, type StartWithin } from '../race/start-within.ts'
+import type { Translation } from '../upstream/lane.ts'
 import { type Middleware, step } from './step.ts'
 
 export const decodeRequest = (surface: Surface): Middleware =>
@@ -19,10 +20,16 @@ export const decodeRequest = (surface: Surface): Middleware =>
     checkTier(model, provider, startWithin)
     const verbatim = surface.home === provider.name
     surface.check(body, { target: provider.name, native: verbatim && exchange.key?.nativeParameters === true })
-    const hub = verbatim ? undefined : surface.decode(body)
+    const translation = verbatim ? undefined : translate(body, surface, provider)
     checkTokenCap(body, provider, surface)
-    exchange.call = { model, provider, startWithin, asked, streaming: body.stream === true, hub }
+    exchange.call = { model, provider, startWithin, asked, streaming: body.stream === true, translation }
   })
+
+/** Step 13 goes on here: what the hub or the target cannot carry is refused. */
+function translate(body: Body, surface: Surface, provider: Provider): Translation {
+  const hub = surface.decode(body)
+  return { hub, encoded: provider.wire.encode(hub) }
+}
 
 function readModel({ model }: Body, surface: Surface): string {
   if (typeof model === 'string' && model.trim() !== '') return model

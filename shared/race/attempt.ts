@@ -6,11 +6,14 @@ import type { FailureRules } from '../providers/provider.ts'
 import { type ProviderFault, readFault } from '../upstream/fault.ts'
 import { ConnectError, type OpenUpstream, type UpstreamRequest, type UpstreamResponse } from '../upstream/http.ts'
 import { parseAnswer, type Reader } from '../upstream/lane.ts'
+import { maskHeaders, maskText } from '../upstream/mask.ts'
 import { type Live, liveStream, note, type Seen } from './live.ts'
 import { type Stopper, type StopReason, stopper } from './stopper.ts'
 
 export interface AttemptCall {
   readonly request: UpstreamRequest
+  /** The BYOK key in the request: masked wherever the provider echoes it. */
+  readonly secret: string
   readonly rules: FailureRules
   /** The provider's own word for the tier. */
   readonly tier: string
@@ -58,11 +61,12 @@ export async function runAttempt(call: AttemptCall, { open, clock }: AttemptPort
   const stop = stopper(call, clock)
   let started = false
   try {
-    const response = await open(call.request, stop.signal)
+    const opened = await open(call.request, stop.signal)
+    const response = { ...opened, headers: maskHeaders(opened.headers, call.secret) }
     stop.touch()
     if (response.status < 200 || response.status >= 300) return await failedReply(call, response, { stop, now: clock.now() })
     if (call.reader === undefined) return await wholeAnswer(call, response, stop)
-    const result = await untilStart(call, liveStream({ reader: call.reader, tier: call.tier, response, stop }))
+    const result = await untilStart(call, liveStream({ reader: call.reader, tier: call.tier, secret: call.secret, response, stop }))
     started = result.kind === 'started'
     if (started) stop.disarm()
     return result
@@ -79,7 +83,7 @@ async function failedReply(
   response: UpstreamResponse,
   { stop, now }: { readonly stop: Stopper; readonly now: number },
 ): Promise<AttemptResult> {
-  const text = await readText(response, stop, longestErrorBody)
+  const text = maskText(await readText(response, stop, longestErrorBody), call.secret)
   if (response.status < 400) return { kind: 'broken' }
   const fault = readFault(response.status, text, { retryAfter: response.headers['retry-after'], now })
   const reply = { status: response.status, headers: response.headers, text }
@@ -87,7 +91,7 @@ async function failedReply(
 }
 
 async function wholeAnswer(call: AttemptCall, response: UpstreamResponse, stop: Stopper): Promise<AttemptResult> {
-  const text = await readText(response, stop)
+  const text = maskText(await readText(response, stop), call.secret)
   const answer = parseAnswer(text)
   if (answer === undefined) return { kind: 'broken' }
   return { kind: 'whole', text, seen: note({}, call.observeWhole(answer)), headers: response.headers }

@@ -5,6 +5,7 @@ import type { Usage } from '../hub/event.ts'
 import { readFault } from '../upstream/fault.ts'
 import type { UpstreamResponse } from '../upstream/http.ts'
 import type { Reader } from '../upstream/lane.ts'
+import { maskFrames, maskText } from '../upstream/mask.ts'
 import { frame, type Split, splitter } from '../upstream/sse.ts'
 import type { Stopper, StopReason } from './stopper.ts'
 
@@ -58,11 +59,13 @@ export interface Live {
 export interface LiveParts {
   readonly reader: Reader
   readonly tier: string
+  /** Masked wherever the provider echoes it. */
+  readonly secret: string
   readonly response: UpstreamResponse
   readonly stop: Stopper
 }
 
-export function liveStream({ reader, tier, response, stop }: LiveParts): Live {
+export function liveStream({ reader, tier, secret, response, stop }: LiveParts): Live {
   const chunks = response.body[Symbol.asyncIterator]()
   const split = splitter()
   const held: Buffer[] = []
@@ -89,7 +92,7 @@ export function liveStream({ reader, tier, response, stop }: LiveParts): Live {
     const { done, value } = await chunks.next()
     if (done === true) return lastPart()
     stop.touch()
-    return untilBare(split.push(value))
+    return untilBare(maskFrames(split.push(value), secret))
   }
 
   /** Bare JSON that ends in a blank line looks like a frame, but no reader of event streams would see it: it ends the stream. */
@@ -111,7 +114,7 @@ export function liveStream({ reader, tier, response, stop }: LiveParts): Live {
   /** What the stream left unfinished. Half a frame is dropped, as any reader of an event stream must. */
   function lastPart(): Split | undefined {
     finished = true
-    const text = split.rest().toString('utf8').trim()
+    const text = maskText(split.rest().toString('utf8').trim(), secret)
     bare = bareFault(text)
     return bare === undefined ? unterminated(text) : undefined
   }

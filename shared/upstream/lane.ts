@@ -30,28 +30,36 @@ export interface Lane {
   reader(streaming: boolean): Reader
 }
 
+/** A request of one dialect for a provider of another. */
+export interface Translation {
+  readonly hub: HubRequest
+  /** The hub's request in the provider's dialect; tier and `stream` come with each attempt. */
+  readonly encoded: Readonly<Record<string, unknown>>
+}
+
 export interface LaneRequest {
   readonly surface: Surface
   readonly provider: Provider
   readonly json: JsonText
   /** Present in the translated lane. */
-  readonly hub?: HubRequest
+  readonly translation?: Translation
   readonly requestId: string
   readonly model: string
   readonly now: number
 }
 
 export const openLane = (request: LaneRequest): Lane =>
-  request.hub === undefined ? verbatimLane(request) : translatedLane(request, request.hub)
+  request.translation === undefined ? verbatimLane(request) : translatedLane(request, request.translation)
 
 /** Fields we do not know pass untouched, and so do the provider's bytes. */
 function verbatimLane({ surface, provider, json, requestId, model, now }: LaneRequest): Lane {
+  const changed = surface.withoutForeign?.(json.value)
   return {
     surface,
     provider,
     verbatim: true,
     body: (tier, forceStream) =>
-      rewrite(json, { remove: ['start_within'], set: { service_tier: tier, ...(forceStream ? { stream: true } : {}) } }),
+      rewrite(json, { remove: ['start_within'], set: { ...changed, service_tier: tier, ...(forceStream ? { stream: true } : {}) } }),
     reader(streaming) {
       const folder = streaming ? undefined : provider.wire.folder()
       let first: Frame | undefined
@@ -59,7 +67,7 @@ function verbatimLane({ surface, provider, json, requestId, model, now }: LaneRe
       const sent = (): SentSoFar => ({ first: first?.data, last: last?.data, requestId, model, now })
       return {
         read(frame) {
-          first ??= frame
+          if (first === undefined && frame.data !== undefined) first = frame
           last = frame
           folder?.push(frame)
           return provider.wire.observe(frame)
@@ -74,8 +82,7 @@ function verbatimLane({ surface, provider, json, requestId, model, now }: LaneRe
 }
 
 /** Through the hub: the wire's decoder steps into the surface's encoder, or into the fold of a whole answer. */
-function translatedLane({ surface, provider, json, requestId, model, now }: LaneRequest, hub: HubRequest): Lane {
-  const encoded = provider.wire.encode(hub)
+function translatedLane({ surface, provider, json, requestId, model, now }: LaneRequest, { hub, encoded }: Translation): Lane {
   const context: AnswerContext = { requestId, model, now, request: hub, body: json.value }
   return {
     surface,

@@ -32,11 +32,12 @@ export function splitter(): Splitter {
   let state = lineStart
   return {
     push(chunk) {
+      if (chunk.length === 0) return { frames: [], bytes: empty }
       const ends: number[] = []
       state = findEnds(chunk, state, ends)
       const last = ends.at(-1)
       if (last === undefined) {
-        if (chunk.length > 0) pending.push(chunk)
+        pending.push(chunk)
         return { frames: [], bytes: empty }
       }
       const head = chunk.subarray(0, last)
@@ -130,7 +131,10 @@ const eventPrefix = Buffer.from('event: ')
 function eventLine(raw: Buffer): string | undefined {
   if (raw.length < eventPrefix.length || eventPrefix.compare(raw, 0, eventPrefix.length) !== 0) return undefined
   let end = raw.indexOf(LF, eventPrefix.length)
+  if (end === -1) return undefined
   if (raw[end - 1] === CR) end -= 1
+  const carriageReturn = raw.indexOf(CR, eventPrefix.length)
+  if (carriageReturn !== -1 && carriageReturn < end) return undefined
   return raw.toString('latin1', eventPrefix.length, end)
 }
 

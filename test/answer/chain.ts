@@ -1,4 +1,5 @@
 // The whole chain of a surface in memory on the test's clock: ports that say yes, a scripted provider, and a client that can stall or leave.
+import { getEventListeners } from 'node:events'
 import { Writable } from 'node:stream'
 import { hashKey, mintKey } from '../../shared/accounts/key.ts'
 import type { SurfaceName } from '../../shared/dialects/dialect.ts'
@@ -24,6 +25,8 @@ export interface Client {
   leave(): void
   /** Reads on after `stalls`. */
   resume(): void
+  /** How many listen for the client's leaving. */
+  hostListeners(): number
   readonly done: Promise<void>
 }
 
@@ -101,6 +104,7 @@ export function chain(plays: Plays, { environment, random = () => 0, ports: othe
         response.destroy()
       },
       resume: () => response.resume(),
+      hostListeners: () => getEventListeners(gone.signal, 'abort').length,
       done,
     }
   }

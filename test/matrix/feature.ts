@@ -10,9 +10,13 @@ export type Gets = Partial<Omit<View, 'stop'>> & { readonly stop?: Stop }
 /** What stands instead in the cells that the table calls lossy. */
 export interface Loss {
   readonly on: (cell: Cell) => boolean
+  /** In place of all that the feature gets elsewhere. */
   readonly gets?: Gets
-  readonly sent?: object
+  readonly sent?: Readonly<Partial<Record<ProviderName, object>>>
   readonly counts?: Counts
+  readonly tier?: string | null
+  /** A text of the request that the provider does not get. */
+  readonly without?: string
 }
 
 export interface Feature {
@@ -23,6 +27,9 @@ export interface Feature {
   /** What differs by provider: Gemini signs calls too. */
   readonly from?: Readonly<Partial<Record<ProviderName, Gets>>>
   readonly counts?: (cell: Cell) => Counts
+  readonly tier?: (cell: Cell) => string | null
+  /** Texts that reach the provider where the request has them. */
+  readonly traces?: readonly string[]
   readonly losses?: readonly Loss[]
   readonly models?: Readonly<Partial<Record<ProviderName, string>>>
   /** Results for every call of the first answer: the view is that of the second answer, `sent` the body of the second call. */

@@ -57,13 +57,18 @@ export async function hold(bench: Bench, name: FeatureName, feature: Feature, ce
   expect(verdict.kind).toBe(loss === undefined ? 'works' : 'lossy')
   const { last, answered } = await converse(caller, feature, request, cell.mode === 'stream')
   const body = bench.bodies().at(-1)
-  expect(answered.view).toEqual(viewOf(cell.surface, { ...feature.gets, ...feature.from?.[cell.provider], ...loss?.gets }))
+  expect(answered.view).toEqual(viewOf(cell.surface, loss?.gets ?? { ...feature.gets, ...feature.from?.[cell.provider] }))
   const counts = loss?.counts ?? feature.counts?.(cell)
   if (counts !== undefined) expect(answered.counts).toEqual(counts)
-  expect(answered.tier).toBe(tierOf(cell))
+  const tier = loss === undefined ? feature.tier?.(cell) : loss.tier
+  if (tier !== undefined) expect(answered.tier).toBe(tier)
   if (home[cell.surface] === cell.provider) expect(body).toEqual(asSent(last, cell))
-  else expect(body).toMatchObject(loss?.sent ?? feature.sent?.[cell.provider] ?? {})
+  else expect(body).toMatchObject((loss?.sent ?? feature.sent)?.[cell.provider] ?? {})
+  const lost = (feature.traces ?? []).filter(trace => text(last).includes(trace) && !text(body).includes(trace))
+  expect(lost).toEqual(loss?.without === undefined ? [] : [loss.without])
 }
+
+const text = (json: unknown): string => JSON.stringify(json)
 
 const viewOf = (surface: SurfaceName, { stop, ...gets }: Gets): View => ({ ...nothing, ...gets, stop: stops[surface][stop ?? 'end'] })
 
@@ -73,11 +78,6 @@ const directTiers = { openai: 'default', gemini: 'standard', anthropic: 'standar
 function asSent({ start_within: _, ...request }: Json, { surface, provider, mode }: Cell): Json {
   const stream = mode === 'stream' ? { stream: true } : surface === 'interactions' ? { stream: false } : {}
   return { ...request, ...stream, service_tier: directTiers[provider] }
-}
-
-/** OpenAI's surfaces say it in OpenAI's word, the others in the provider's own. */
-function tierOf({ surface, provider }: Cell): string {
-  return surface === 'responses' || surface === 'chat' || provider === 'openai' ? 'default' : 'standard'
 }
 
 async function expectRefusal(answer: Promise<unknown>, { code, param }: { readonly code: string; readonly param: string }): Promise<void> {

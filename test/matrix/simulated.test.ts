@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, it } from '@jest/globals'
 import { startGateway, type TestGateway } from '../support/gateway.ts'
 import { callersOf } from './callers/index.ts'
 import type { Feature } from './feature.ts'
-import { lengthStop, multiTurn, system, text } from './features/conversation.ts'
+import { lengthStop, multiTurn, servedTier, system, text } from './features/conversation.ts'
 import { file, imageBase64, imageUrl } from './features/media.ts'
 import { reasoning, reasoningReplay, structuredOutput } from './features/output.ts'
 import { forcedTool, parallelTools, toolCall, toolError, toolResult, toolResultImage } from './features/tools.ts'
@@ -28,6 +28,7 @@ const features = {
   reasoning,
   'reasoning-replay': reasoningReplay,
   'length-stop': lengthStop,
+  'served-tier': servedTier,
 } satisfies Partial<Record<FeatureName, Feature>>
 
 let gateway: TestGateway

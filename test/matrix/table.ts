@@ -14,6 +14,7 @@ export interface Cell {
 export interface Exception {
   readonly surfaces?: readonly SurfaceName[]
   readonly providers?: readonly ProviderName[]
+  readonly modes?: readonly Mode[]
   /** Something of the request or of the answer is lost: what. */
   readonly lossy?: string
   /** The error code of the 400, and the field at fault. */
@@ -37,7 +38,7 @@ export const providerNames: readonly ProviderName[] = ['openai', 'gemini', 'anth
 export const modes: readonly Mode[] = ['stream', 'whole']
 
 export const table = {
-  text: { title: 'Text', shows: 'A question and its answer; the tier that served.', exceptions: [] },
+  text: { title: 'Text', shows: 'A question and its answer.', exceptions: [] },
   system: { title: 'System prompt', shows: 'Instructions reach the place that the provider has for them.', exceptions: [] },
   'multi-turn': { title: 'Several turns', shows: 'User and assistant turns keep their order and roles.', exceptions: [] },
   'image-url': { title: 'Image by URL', shows: 'The URL travels; Leeway fetches nothing.', exceptions: [] },
@@ -112,6 +113,18 @@ export const table = {
       { surfaces: ['interactions'], providers: ['openai', 'anthropic'], lossy: 'Cache writes have no member of their own; they count as input.' },
     ],
   },
+  'served-tier': {
+    title: 'Tier served',
+    shows: 'The tier that served, as `service_tier` of the final object. The header `x-leeway-tier` has it everywhere.',
+    exceptions: [
+      {
+        surfaces: ['messages'],
+        providers: ['openai', 'gemini'],
+        modes: ['stream'],
+        lossy: 'It is known at the end only: the usage of `message_delta` has it, which the helper of the SDK does not read.',
+      },
+    ],
+  },
   'mid-stream-error': {
     title: 'Error amid the stream',
     shows:
@@ -124,11 +137,12 @@ export type FeatureName = keyof typeof table
 
 export const featureNames = Object.keys(table) as FeatureName[]
 
-/** The first exception that names the pair decides; else it works. */
-export function verdictOf(feature: FeatureName, { surface, provider }: Pick<Cell, 'surface' | 'provider'>): Verdict {
+/** The first exception that names the cell decides; else it works. */
+export function verdictOf(feature: FeatureName, { surface, provider, mode }: Cell): Verdict {
   const { exceptions }: FeatureRow = table[feature]
   const exception = exceptions.find(
-    ({ surfaces = surfaceNames, providers = providerNames }) => surfaces.includes(surface) && providers.includes(provider),
+    ({ surfaces = surfaceNames, providers = providerNames, modes: affected = modes }) =>
+      surfaces.includes(surface) && providers.includes(provider) && affected.includes(mode),
   )
   if (exception?.refused !== undefined) return { kind: 'refused', ...exception.refused }
   return exception?.lossy === undefined ? { kind: 'works' } : { kind: 'lossy', how: exception.lossy }

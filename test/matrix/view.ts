@@ -12,7 +12,8 @@ export interface View {
   readonly signatures: number
   readonly calls: readonly { readonly name: string; readonly arguments: unknown }[]
   readonly searches: readonly string[]
-  readonly sources: readonly { readonly url: string; readonly title: string }[]
+  /** `words`: what the surface says the source stands behind. */
+  readonly sources: readonly { readonly url: string; readonly title: string; readonly words: string }[]
   /** The surface's own word for why it stopped. */
   readonly stop: string
 }

@@ -364,7 +364,7 @@ const servedTier = (stream: boolean, asked: string): unknown => (stream ? asked 
 
 describe('a direct tier', () => {
   it.each(['default', 'priority', 'auto'])('%s is one attempt', async start_within => {
-    const { clock, provider, rows, request } = chain({ [start_within]: serves(60_000) })
+    const { clock, provider, rows, request } = chain({ [start_within]: serves(40_000) })
     const client = request({ body: { start_within } })
     await clock.advance(70_000)
     expect(provider.timeline).toEqual([`0 open ${start_within}`, expect.stringContaining('done')])

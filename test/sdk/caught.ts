@@ -1,4 +1,5 @@
 // What an official SDK throws, read through that SDK's own accessors; and what it must throw for a given error.
+import { expect } from '@jest/globals'
 import type { Sdk } from './clients.ts'
 import { isObject, type Json } from './json.ts'
 
@@ -22,7 +23,7 @@ const classes: Readonly<Record<number, string>> = {
 
 const anthropic1Classes: Readonly<Record<number, string>> = {
   402: 'PaymentRequiredError',
-  413: 'RequestTooLargeError',
+  413: 'ContentTooLargeError',
   503: 'ServiceUnavailableError',
   504: 'GatewayTimeoutError',
   529: 'OverloadedError',
@@ -58,6 +59,9 @@ const own: Readonly<Record<string, readonly string[]>> = {
   'genai 3': ['statusCode'],
   'genai 2': ['statusCode'],
 }
+
+/** The message in the body. */
+export const saidBy = (sdk: Sdk, error: unknown): string => String(errorObject(sdk, error).message)
 
 /** Everything that a caller can learn from what this SDK threw. */
 export function caught(sdk: Sdk, error: unknown): Json {

@@ -19,3 +19,10 @@ export const readStream = (path: string): string => read(path)
 
 /** The frames of a stream's text. */
 export const framesOf = (text: string): readonly Frame[] => splitter().push(Buffer.from(text)).frames
+
+/** The first frame of a text. */
+export function frameOf(text: string): Frame {
+  const [first] = framesOf(text.endsWith('\n\n') ? text : `${text}\n\n`)
+  if (first === undefined) throw new Error(`no frame in: ${text}`)
+  return first
+}

@@ -3,13 +3,14 @@ import type { Surface, Wire } from '../dialect.ts'
 import { checkParameters } from '../parameters/index.ts'
 import { checkShape, numberOf, objectOf } from '../shape.ts'
 import { streamFailure, wholeFailure } from './failure.ts'
+import { withoutForeign } from './foreign.ts'
 import { observe, observeWhole } from './observe.ts'
 import { decode } from './request.ts'
 import { encode } from './request-encode.ts'
 import { whole } from './response.ts'
 import { interactionsRequest } from './schema.ts'
-import { streamEncoder } from './stream-encode.ts'
 import { decoder } from './stream-decode.ts'
+import { streamEncoder } from './stream-encode.ts'
 import { folder } from './whole-fold.ts'
 
 export const interactionsSurface: Surface = {
@@ -22,6 +23,7 @@ export const interactionsSurface: Surface = {
     checkShape(interactionsRequest, body)
     checkParameters('interactions', body, options)
   },
+  withoutForeign,
   decode,
   streamEncoder,
   whole,

@@ -56,9 +56,13 @@ function userTurn(content: unknown, path: string): HubItem[] {
 function reasoning(step: JsonObject): HubItem[] {
   const value = textOf(step.signature)
   if (value === undefined || value === '') return []
-  const summary = listOf(step.summary).flatMap(part => textOf(part.text) ?? [])
-  return [{ type: 'reasoning', summary, signature: readSignature(value, 'gemini') }]
+  const texts = listOf(step.summary).flatMap(part => textOf(part.text) ?? [])
+  const signature = readSignature(value, 'gemini')
+  return [{ type: 'reasoning', summary: signature.provider === 'gemini' ? texts : whole(texts), signature }]
 }
+
+/** We write another provider's summary as one text; a client that folds our stream keeps each delta as a part. Claude's signature covers the text. */
+const whole = (texts: readonly string[]): string[] => (texts.length === 0 ? [] : [texts.join('')])
 
 function toolCall(step: JsonObject, path: string): HubItem[] {
   const call: HubItem = {

@@ -1,7 +1,7 @@
 // Gemini's stream of Interactions into hub events: a table by event name over a small state. Unknown events are skipped, missing fields never throw.
 import type { FinishReason, HubEvent } from '../../hub/event.ts'
 import type { Frame } from '../../upstream/sse.ts'
-import { type Blocks, blocks, type Kind } from '../responses/blocks.ts'
+import { type Blocks, blocks, type Kind } from '../blocks.ts'
 import { type JsonObject, listOf, numberOf, objectOf, textOf } from '../shape.ts'
 import { fromCall } from './call-signature.ts'
 import { queriesOf } from './items-decode.ts'

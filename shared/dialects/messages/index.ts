@@ -3,13 +3,14 @@ import type { Surface, Wire } from '../dialect.ts'
 import { checkParameters } from '../parameters/index.ts'
 import { checkShape, numberOf } from '../shape.ts'
 import { streamFailure } from './failure.ts'
+import { withoutForeign } from './foreign.ts'
 import { observe, observeWhole } from './observe.ts'
 import { decode } from './request.ts'
 import { encode } from './request-encode.ts'
 import { whole } from './response.ts'
 import { messagesRequest } from './schema.ts'
-import { streamEncoder } from './stream-encode.ts'
 import { decoder } from './stream-decode.ts'
+import { streamEncoder } from './stream-encode.ts'
 import { folder } from './whole-fold.ts'
 
 export const messagesSurface: Surface = {
@@ -22,6 +23,7 @@ export const messagesSurface: Surface = {
     checkShape(messagesRequest, body)
     checkParameters('messages', body, options)
   },
+  withoutForeign,
   decode,
   streamEncoder,
   whole,

@@ -1,6 +1,6 @@
 // A hub request as Anthropic's Messages body.
 import type { HubFormat, HubRequest } from '../../hub/request.ts'
-import { defined, type JsonObject, unsupported } from '../shape.ts'
+import { defined, type JsonObject, present, unsupported } from '../shape.ts'
 import { encodeItems } from './items-encode.ts'
 import { closedSchema } from './json-schema.ts'
 import { encodeThinking } from './thinking.ts'

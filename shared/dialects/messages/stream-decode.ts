@@ -2,7 +2,7 @@
 import type { FinishReason, HubEvent, Usage } from '../../hub/event.ts'
 import type { Signature } from '../../hub/request.ts'
 import type { Frame } from '../../upstream/sse.ts'
-import { type Blocks, blocks, type Kind } from '../responses/blocks.ts'
+import { type Blocks, blocks, type Kind } from '../blocks.ts'
 import { isObject, type JsonObject, numberOf, objectOf, parseObject, textOf } from '../shape.ts'
 import { cutReasons, eventOf, faultIn } from './observe.ts'
 import { readUsage } from './usage.ts'

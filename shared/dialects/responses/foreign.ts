@@ -3,11 +3,11 @@ import type { Body } from '../dialect.ts'
 import { isObject, textOf } from '../shape.ts'
 import { readSignature } from '../signature.ts'
 
-/** The body's `input` without foreign reasoning, each such item dropped whole; undefined where there is none and the body can stay as it is. */
-export function inputWithoutForeign(body: Body): readonly unknown[] | undefined {
+/** The `input` without foreign reasoning, each such item dropped whole; undefined where there is none, so that the body travels as it came. */
+export function withoutForeign(body: Body): Pick<Body, 'input'> | undefined {
   if (!Array.isArray(body.input)) return undefined
   const input: readonly unknown[] = body.input
-  return input.some(isForeign) ? input.filter(item => !isForeign(item)) : undefined
+  return input.some(isForeign) ? { input: input.filter(item => !isForeign(item)) } : undefined
 }
 
 function isForeign(item: unknown): boolean {

@@ -2,6 +2,7 @@
 import type { Surface, Wire } from '../dialect.ts'
 import { checkParameters } from '../parameters/index.ts'
 import { checkShape, numberOf } from '../shape.ts'
+import { withoutForeign } from './foreign.ts'
 import { observe, observeWhole } from './observe.ts'
 import { decodeRequest } from './request.ts'
 import { encodeRequest } from './request-encode.ts'
@@ -21,6 +22,7 @@ export const responsesSurface: Surface = {
     checkShape(responsesRequest, body)
     checkParameters('responses', body, options)
   },
+  withoutForeign,
   decode: decodeRequest,
   streamEncoder,
   whole,

@@ -1,7 +1,7 @@
 // A hub request as OpenAI's Responses body.
 import { createHash } from 'node:crypto'
 import type { HubFormat, HubRequest, HubTool } from '../../hub/request.ts'
-import { defined } from '../shape.ts'
+import { defined, present } from '../shape.ts'
 import { encodeItems } from './items-encode.ts'
 
 type Json = Record<string, unknown>
@@ -34,11 +34,6 @@ export function encodeRequest(request: HubRequest): Json {
 }
 
 const reasons = (model: string): boolean => !/^(ft:)?(gpt-3|gpt-4|chatgpt-)/.test(model)
-
-function present(members: Json): Json | undefined {
-  const some = defined(members)
-  return Object.keys(some).length === 0 ? undefined : some
-}
 
 /** An id that is too long for OpenAI becomes a digest of itself, so that call and result still pair. */
 const callId = (id: string): string =>

@@ -1,8 +1,8 @@
 // OpenAI's Responses stream into hub events: a table by event name over a small state. Unknown events are skipped, missing fields never throw.
 import type { HubEvent } from '../../hub/event.ts'
 import type { Frame } from '../../upstream/sse.ts'
+import { type Blocks, blocks, type Kind, type OpenBlock } from '../blocks.ts'
 import { type JsonObject, listOf, numberOf, objectOf, parseObject, textOf } from '../shape.ts'
-import { type Blocks, blocks, type Kind, type OpenBlock } from './blocks.ts'
 import { searchQueries } from './items-decode.ts'
 import { errorFault, usageOf } from './observe.ts'
 

@@ -2,8 +2,8 @@
 import { describe, expect, it } from '@jest/globals'
 import { withoutForeign } from '../../../shared/dialects/interactions/foreign.ts'
 import { interactionsSurface, interactionsWire } from '../../../shared/dialects/interactions/index.ts'
-import { LeewayError } from '../../../shared/errors/leeway-error.ts'
 import type { HubItem, HubRequest } from '../../../shared/hub/request.ts'
+import { refusalOf } from '../../support/refusal.ts'
 import { readBody, readHub } from '../../support/specimens.ts'
 
 const body = (over: Record<string, unknown> = {}) => ({ model: 'gemini-3.6-flash', input: 'hi', ...over })
@@ -15,16 +15,6 @@ const hub = (over: Partial<HubRequest> = {}): HubRequest => ({
   hints: {},
   ...over,
 })
-
-function refusal(act: () => unknown): { code: string; param: string | null } {
-  try {
-    act()
-  } catch (error) {
-    if (error instanceof LeewayError) return { code: error.code, param: error.param }
-    throw error
-  }
-  throw new Error('nothing was refused')
-}
 
 describe('check', () => {
   const native = { target: 'gemini', native: false } as const
@@ -45,12 +35,12 @@ describe('check', () => {
     [{ store: 'no' }, 'store'],
     [{ stream: 1 }, 'stream'],
   ])('%j → %s', (over, param) => {
-    expect(refusal(() => interactionsSurface.check(body(over), native))).toEqual({ code: 'invalid_parameter', param })
+    expect(refusalOf(() => interactionsSurface.check(body(over), native))).toEqual({ code: 'invalid_parameter', param })
   })
 
   it.each(['seed', 'stop_sequences'])('refuses generation_config.%s by contract', name => {
     const generation_config = { [name]: name === 'seed' ? 1 : ['x'] }
-    expect(refusal(() => interactionsSurface.check(body({ generation_config }), native))).toEqual({
+    expect(refusalOf(() => interactionsSurface.check(body({ generation_config }), native))).toEqual({
       code: 'unsupported_generation_config',
       param: `generation_config.${name}`,
     })
@@ -126,7 +116,7 @@ describe('decode', () => {
     [{ tools: [{ type: 'function', name: 'a' }, { type: 'code_execution' }] }, 'tools.1'],
     [{ response_format: [{ type: 'image' }] }, 'response_format.0'],
   ])('refuses to carry %j', (over, param) => {
-    expect(refusal(() => interactionsSurface.decode(body(over)))).toEqual({ code: 'unsupported_parameter', param })
+    expect(refusalOf(() => interactionsSurface.decode(body(over)))).toEqual({ code: 'unsupported_parameter', param })
   })
 
   it.each([
@@ -135,7 +125,7 @@ describe('decode', () => {
     [{ input: { type: 'image', data: 'AA==' } }, 'input.mime_type'],
     [{ tools: [{ type: 'function' }] }, 'tools.0.name'],
   ])('says where %j is broken', (over, param) => {
-    expect(refusal(() => interactionsSurface.decode(body(over)))).toEqual({ code: 'invalid_parameter', param })
+    expect(refusalOf(() => interactionsSurface.decode(body(over)))).toEqual({ code: 'invalid_parameter', param })
   })
 
   it.each<[unknown, HubRequest['toolChoice']]>([
@@ -220,7 +210,7 @@ describe('encode', () => {
     ['a custom call', { items: [{ type: 'tool-call', id: 'a', name: 'sql', arguments: 'x', custom: true }] }, 'input'],
     ['a file of OpenAI', { items: [{ type: 'message', role: 'user', content: [{ type: 'file', fileId: 'f' }] }] }, 'input'],
   ])('refuses %s', (_, over, param) => {
-    expect(refusal(() => interactionsWire.encode(hub(over)))).toEqual({ code: 'unsupported_parameter', param })
+    expect(refusalOf(() => interactionsWire.encode(hub(over)))).toEqual({ code: 'unsupported_parameter', param })
   })
 })
 

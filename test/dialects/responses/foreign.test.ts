@@ -1,6 +1,6 @@
 // What another provider's model thought does not reach OpenAI.
 import { describe, expect, it } from '@jest/globals'
-import { inputWithoutForeign } from '../../../shared/dialects/responses/foreign.ts'
+import { withoutForeign } from '../../../shared/dialects/responses/foreign.ts'
 
 const reasoning = (encrypted_content?: string | null) => ({ type: 'reasoning', summary: [], encrypted_content })
 const call = { type: 'function_call', call_id: 'call_1', name: 'f', arguments: '{}' }
@@ -9,7 +9,7 @@ describe('a body for OpenAI', () => {
   it('loses foreign reasoning, the item whole, and nothing else', () => {
     const own = reasoning('gAAA')
     const input = [own, reasoning('lw1.anthropic.c2ln'), call, reasoning('lw1.gemini.c2ln'), reasoning('lw1.anthropic.redacted.c2ln')]
-    expect(inputWithoutForeign({ input })).toEqual([own, call])
+    expect(withoutForeign({ input })).toEqual({ input: [own, call] })
   })
 
   it.each([
@@ -19,6 +19,6 @@ describe('a body for OpenAI', () => {
     [[reasoning('gAAA'), reasoning(null), reasoning(), call, 'x', null]],
     [[{ type: 'message', encrypted_content: 'lw1.gemini.c2ln' }]],
   ])('stays as it is with the input %j', input => {
-    expect(inputWithoutForeign({ input })).toBeUndefined()
+    expect(withoutForeign({ input })).toBeUndefined()
   })
 })

@@ -26,6 +26,7 @@ function read(completion: ChatCompletion): Answered {
     counts: {
       input: usage?.prompt_tokens,
       cached: usage?.prompt_tokens_details?.cached_tokens,
+      cacheWrite: usage?.prompt_tokens_details?.cache_write_tokens,
       output: usage?.completion_tokens,
       reasoning: usage?.completion_tokens_details?.reasoning_tokens,
       total: usage?.total_tokens,
@@ -55,7 +56,9 @@ function viewOf({ choices }: ChatCompletion): View {
     signatures: calls.filter(({ id }) => id.includes('_lw1_')).length,
     calls: calls.map(call => ({ name: bare(call).function.name, arguments: parsed(bare(call).function.arguments) })),
     searches: [],
-    sources: (choice?.message.annotations ?? []).map(({ url_citation: { url, title } }) => ({ url, title })),
+    sources: (choice?.message.annotations ?? []).map(({ url_citation: { url, title, start_index, end_index } }) => ({
+      ...{ url, title, words: (choice?.message.content ?? '').slice(start_index, end_index) },
+    })),
     stop: String(choice?.finish_reason),
   }
 }

@@ -88,7 +88,13 @@ function viewOf(steps: readonly Json[], stop: string): View {
     searches: steps.flatMap(step =>
       step.type === 'google_search_call' ? ((step.arguments as Json | undefined)?.queries as string[] | undefined) ?? [] : [],
     ),
-    sources: texts.flatMap(({ annotations }) => list(annotations)).map(({ url, title }) => ({ url: String(url), title: String(title) })),
+    sources: texts.flatMap(({ text, annotations }) => list(annotations).map(source => sourceOf(String(text), source))),
     stop,
   }
 }
+
+const sourceOf = (text: string, { url, title, start_index, end_index }: Json): View['sources'][number] => ({
+  url: String(url),
+  title: String(title),
+  words: typeof start_index === 'number' && typeof end_index === 'number' ? text.slice(start_index, end_index) : '',
+})

@@ -1,6 +1,7 @@
 // The Responses surface through the official openai SDK.
 import OpenAI from 'openai'
-import type { Response, ResponseCreateParamsNonStreaming } from 'openai/resources/responses/responses'
+import type { ResponseCreateAndStreamParams } from 'openai/lib/responses/ResponseStream'
+import type { Response, ResponseCreateParamsNonStreaming, ResponseOutputText } from 'openai/resources/responses/responses'
 import { type Answered, type Caller, type Json, parsed, type View } from '../view.ts'
 
 export function responsesCaller(url: string, key: string): Caller {
@@ -8,8 +9,8 @@ export function responsesCaller(url: string, key: string): Caller {
   return {
     surface: 'responses',
     async ask(body, streaming) {
-      const request = body as object as ResponseCreateParamsNonStreaming
-      return read(streaming ? await client.responses.stream(request).finalResponse() : await client.responses.create(request))
+      if (streaming) return read(await client.responses.stream(body as object as ResponseCreateAndStreamParams).finalResponse())
+      return read(await client.responses.create(body as object as ResponseCreateParamsNonStreaming))
     },
     results: results => results.map(({ id, text }) => ({ type: 'function_call_output', call_id: id, output: text })),
   }
@@ -43,12 +44,17 @@ function viewOf({ output, status, incomplete_details }: Response): View {
     signatures: reasoning.filter(({ encrypted_content }) => encrypted_content).length,
     calls: output.flatMap(item => (item.type === 'function_call' ? [{ name: item.name, arguments: parsed(item.arguments) }] : [])),
     searches: output.flatMap(item => (item.type === 'web_search_call' && item.action.type === 'search' ? (item.action.queries ?? []) : [])),
-    sources: parts
-      .flatMap(part => (part.type === 'output_text' ? part.annotations : []))
-      .flatMap(source => (source.type === 'url_citation' ? [{ url: source.url, title: source.title }] : [])),
+    sources: parts.flatMap(part => (part.type === 'output_text' ? sourcesOf(part) : [])),
     stop: incomplete_details?.reason === undefined ? String(status) : `${status}: ${incomplete_details.reason}`,
   }
 }
+
+const sourcesOf = ({ text, annotations }: ResponseOutputText): View['sources'] =>
+  annotations.flatMap(source =>
+    source.type === 'url_citation'
+      ? [{ url: source.url, title: source.title, words: text.slice(source.start_index, source.end_index) }]
+      : [],
+  )
 
 /** Without what the SDK adds to the objects of the wire. */
 const unparsed = (item: object): Json =>

@@ -1,6 +1,14 @@
 // Features of plain conversation: text, system prompt, turns, the token cap.
 import { ask, asked, type Feature, merge, type PerProvider, type PerSurface } from '../feature.ts'
 
+/** OpenAI's surfaces say it in OpenAI's word, the others in the provider's own. */
+export const servedTier: Feature = {
+  request: ask('hello'),
+  gets: { text: 'You said: hello', stop: 'end' },
+  tier: ({ surface, provider }) => (surface === 'responses' || surface === 'chat' || provider === 'openai' ? 'default' : 'standard'),
+  losses: [{ on: ({ surface, provider, mode }) => surface === 'messages' && provider !== 'anthropic' && mode === 'stream', tier: null }],
+}
+
 export const text: Feature = {
   request: ask('hello there'),
   sent: asked('hello there'),

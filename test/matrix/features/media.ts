@@ -55,4 +55,6 @@ export const file: Feature = {
     anthropic: [...words.anthropic, sentDocument],
   }),
   gets,
+  traces: [filename],
+  losses: [{ on: ({ surface, provider }) => provider === 'gemini' && surface !== 'interactions', without: filename }],
 }

@@ -1,11 +1,12 @@
 // Features of what the answer is made of: structured output and reasoning.
 import { expect } from '@jest/globals'
+import type { ProviderName } from '../../../shared/catalogue/models.ts'
 import { ask, asked, type Feature, merge } from '../feature.ts'
 import { sentTools, tools } from './tools.ts'
 
 const schema = {
   type: 'object',
-  properties: { name: { type: 'string' }, kind: { type: 'string', enum: ['b', 'c'] } },
+  properties: { name: { type: 'string' }, kind: { enum: ['b', 'c'] } },
   required: ['name', 'kind'],
   additionalProperties: false,
 }
@@ -37,11 +38,18 @@ const sentReasoning = {
   anthropic: { thinking: { type: 'adaptive', display: 'summarized' }, output_config: { effort: 'low' } },
 }
 
+/** Chat cannot ask for a summary. */
+const sentEffort = {
+  openai: { reasoning: { effort: 'low' }, include: ['reasoning.encrypted_content'] },
+  gemini: { generation_config: { thinking_level: 'low' } },
+  anthropic: { thinking: { type: 'adaptive' }, output_config: { effort: 'low' } },
+}
+
 export const reasoning: Feature = {
   request: merge(ask('hm'), wantsReasoning),
   sent: merge(asked('hm'), sentReasoning),
   gets: { reasoning: 'The user wants: hm', signatures: 1, text: 'You said: hm', stop: 'end' },
-  losses: [{ on: ({ surface }) => surface === 'chat', gets: { text: 'You said: hm', stop: 'end' }, sent: {} }],
+  losses: [{ on: ({ surface }) => surface === 'chat', gets: { text: 'You said: hm', stop: 'end' }, sent: merge(asked('hm'), sentEffort) }],
 }
 
 const question = 'Ask weather {"city":"Paris"}.'
@@ -82,8 +90,14 @@ const replayed = {
 
 export const reasoningReplay: Feature = {
   request: merge(ask(question), tools('weather'), wantsReasoning),
-  sent: merge<'openai' | 'gemini' | 'anthropic'>(sentTools('weather'), sentReasoning, replayed),
+  sent: merge<ProviderName>(sentTools('weather'), sentReasoning, replayed),
   gets: { reasoning: `The user wants: ${question}`, signatures: 1, text: 'The tool said: sunny', stop: 'end' },
   second: { result: 'sunny' },
-  losses: [{ on: ({ surface }) => surface === 'chat', gets: { text: 'The tool said: sunny', stop: 'end' } }],
+  losses: [
+    {
+      on: ({ surface }) => surface === 'chat',
+      gets: { text: 'The tool said: sunny', stop: 'end' },
+      sent: merge<ProviderName>(sentTools('weather'), sentEffort, replayed),
+    },
+  ],
 }

@@ -176,7 +176,7 @@ export const toolError: Feature = {
   losses: [
     {
       on: ({ surface, provider }) => provider === 'openai' && (surface === 'interactions' || surface === 'messages'),
-      sent: sentResult({ openai: `Error: ${failure}`, gemini: {}, anthropic: {} }).openai,
+      sent: sentResult({ openai: `Error: ${failure}`, gemini: {}, anthropic: {} }),
       gets: { text: `The tool said: Error: ${failure}`, stop: 'end' },
     },
   ],

@@ -1,8 +1,8 @@
 // The blocks of a stream that is being decoded: numbers them in order of their start, opens them late where a provider forgot to, and closes
 // each once. It keeps lengths, not texts, so that a long answer costs no memory.
-import type { HubEvent } from '../../hub/event.ts'
-import type { Source } from '../../hub/fold.ts'
-import type { Signature } from '../../hub/request.ts'
+import type { HubEvent } from '../hub/event.ts'
+import type { Source } from '../hub/fold.ts'
+import type { Signature } from '../hub/request.ts'
 
 export type Kind = 'text' | 'refusal' | 'reasoning' | 'tool' | 'web-search'
 
