@@ -87,7 +87,6 @@ describe.each(phases)('a client that leaves $name', ({ plays, after, ask, timeli
     await clock.advance(after)
     client.leave()
     await clock.advance(0)
-    await client.done
     expect(provider.timeline).toEqual(timeline)
     expect(opened).toHaveLength(1)
     expect(rows).toMatchObject([{ status: 499, code: 'client_closed_request', usage: null, ...row }])
@@ -105,7 +104,6 @@ it('stops for a client that leaves a committed whole answer', async () => {
   expect(client.text().trim()).toBe('')
   client.leave()
   await clock.advance(0)
-  await client.done
   expect(provider.timeline).toEqual(['0 open flex', '300000 aborted flex'])
   expect(rows).toMatchObject([{ status: 499 }])
   expect(clock.pending()).toBe(0)
@@ -119,7 +117,6 @@ it('stops for a client that reads no more and then leaves', async () => {
   expect(provider.alive()).toBe(1)
   client.leave()
   await clock.advance(0)
-  await client.done
   expect(provider.calls[0]?.end).toBe('aborted')
   expect(rows).toMatchObject([{ status: 499 }])
   expect(clock.pending()).toBe(0)
@@ -161,7 +158,6 @@ it('closes the row when nobody ever reads the body', async () => {
   const client = request({ blind: true })
   client.leave()
   await clock.advance(1_000)
-  await client.done
   await clock.advance(0)
   expect(provider.calls[0]?.end).toBe('aborted')
   expect(rows).toMatchObject([{ status: 499 }])
@@ -173,7 +169,6 @@ it('closes the row when nobody ever reads a committed whole answer', async () =>
   const client = request({ blind: true, body: { ...window, stream: false } })
   client.leave()
   await clock.advance(240_000)
-  await client.done
   await clock.advance(0)
   expect(provider.calls[0]?.end).toBe('aborted')
   expect(rows).toMatchObject([{ status: 499 }])
@@ -193,7 +188,6 @@ it('meters what the provider had told by then', async () => {
   const client = request()
   await clock.advance(100)
   client.leave()
-  await client.done
   await clock.advance(0)
   expect(rows).toMatchObject([{ tier: 'default', usage: { input: expect.any(Number), output: expect.any(Number) } }])
   expect(clock.pending()).toBe(0)
@@ -206,7 +200,6 @@ it.each([true, false])('leaves no listener on the host signal (stream: %p)', asy
   await clock.advance(50)
   signals.push(...provider.calls.map(({ signal }) => signal))
   await clock.advance(1_000)
-  await client.done
   expect(client.hostListeners()).toBe(0)
   for (const signal of signals) expect(getEventListeners(signal, 'abort')).toHaveLength(0)
 })

@@ -73,4 +73,8 @@ export const textParts = (text: string) => ({
 export const ask = (text: string): PerSurface => userTurn(textParts(text))
 export const asked = (text: string): PerProvider => sentTurn(textParts(text))
 
-export const home: Readonly<Partial<Record<SurfaceName, ProviderName>>> = { responses: 'openai', interactions: 'gemini', messages: 'anthropic' }
+export const home: Readonly<Partial<Record<SurfaceName, ProviderName>>> = {
+  responses: 'openai',
+  interactions: 'gemini',
+  messages: 'anthropic',
+}

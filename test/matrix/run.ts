@@ -32,7 +32,12 @@ export function complete(surface: SurfaceName, model: string, request: Json): Js
   }
 }
 
-const histories: Readonly<Record<SurfaceName, string>> = { responses: 'input', chat: 'messages', interactions: 'input', messages: 'messages' }
+const histories: Readonly<Record<SurfaceName, string>> = {
+  responses: 'input',
+  chat: 'messages',
+  interactions: 'input',
+  messages: 'messages',
+}
 
 /** One answer, or two with the results of the first one's calls between them. */
 async function converse(caller: Caller, feature: Feature, request: Json, streaming: boolean): Promise<{ last: Json; answered: Answered }> {

@@ -50,7 +50,11 @@ export const table = {
       { surfaces: ['responses', 'chat', 'messages'], providers: ['gemini'], lossy: 'Gemini has no place for the name of the file.' },
     ],
   },
-  'tool-call': { title: 'Tool call', shows: 'The offered tool, then a call with its arguments and the stop reason of a call.', exceptions: [] },
+  'tool-call': {
+    title: 'Tool call',
+    shows: 'The offered tool, then a call with its arguments and the stop reason of a call.',
+    exceptions: [],
+  },
   'parallel-tools': { title: 'Parallel tool calls', shows: 'Two calls of one answer, each with its own id and arguments.', exceptions: [] },
   'tool-result': { title: 'Tool result', shows: 'A call and its result, paired by the id of the client.', exceptions: [] },
   'tool-result-image': { title: 'Image in a tool result', shows: 'The image reaches the model with the text beside it.', exceptions: [] },
@@ -77,7 +81,10 @@ export const table = {
     title: 'Reasoning replayed',
     shows: 'Two turns around a tool call: the signature of the first comes back to the provider in the second.',
     exceptions: [
-      { surfaces: ['chat'], lossy: 'The summary is not shown; the signature travels inside the id of the call (ADR 3), so nothing is missing upstream.' },
+      {
+        surfaces: ['chat'],
+        lossy: 'The summary is not shown; the signature travels inside the id of the call (ADR 3), so nothing is missing upstream.',
+      },
     ],
   },
   'web-search': {
@@ -85,15 +92,27 @@ export const table = {
     shows: 'The hosted search, its queries and the text that came of it.',
     exceptions: [
       { surfaces: ['chat'], refused: { code: 'unsupported_parameter', param: 'web_search_options' } },
-      { surfaces: ['interactions'], providers: ['anthropic'], lossy: 'The list of results stays behind; the citations of the text carry the sources.' },
-      { surfaces: ['messages'], providers: ['gemini'], lossy: 'The list of results stays behind; the citations of the text carry the sources.' },
+      {
+        surfaces: ['interactions'],
+        providers: ['anthropic'],
+        lossy: 'The list of results stays behind; the citations of the text carry the sources.',
+      },
+      {
+        surfaces: ['messages'],
+        providers: ['gemini'],
+        lossy: 'The list of results stays behind; the citations of the text carry the sources.',
+      },
     ],
   },
   citations: {
     title: 'Citations',
     shows: 'URL, title and the words that a source stands behind.',
     exceptions: [
-      { surfaces: ['responses', 'chat'], providers: ['anthropic'], lossy: 'Anthropic tells no offsets: a citation spans its whole text block.' },
+      {
+        surfaces: ['responses', 'chat'],
+        providers: ['anthropic'],
+        lossy: 'Anthropic tells no offsets: a citation spans its whole text block.',
+      },
       { surfaces: ['interactions'], providers: ['anthropic'], lossy: 'Anthropic tells no offsets: a citation has none.' },
       { surfaces: ['messages'], providers: ['openai', 'gemini'], lossy: 'URL and title, without the cited words.' },
     ],
@@ -102,7 +121,11 @@ export const table = {
     title: 'Refusal',
     shows: 'The text of a refusal in the field that the surface has for it.',
     exceptions: [
-      { surfaces: ['interactions'], providers: ['openai', 'anthropic'], lossy: 'Interactions has no field for it: the refusal is the text of the answer.' },
+      {
+        surfaces: ['interactions'],
+        providers: ['openai', 'anthropic'],
+        lossy: 'Interactions has no field for it: the refusal is the text of the answer.',
+      },
     ],
   },
   'length-stop': { title: 'Length stop', shows: 'The token cap, and the stop reason that tells of it.', exceptions: [] },
@@ -110,7 +133,11 @@ export const table = {
     title: 'Usage',
     shows: 'Input, cached, cache-write, output and reasoning tokens under the counting rule of the surface.',
     exceptions: [
-      { surfaces: ['interactions'], providers: ['openai', 'anthropic'], lossy: 'Cache writes have no member of their own; they count as input.' },
+      {
+        surfaces: ['interactions'],
+        providers: ['openai', 'anthropic'],
+        lossy: 'Cache writes have no member of their own; they count as input.',
+      },
     ],
   },
   'served-tier': {

@@ -31,8 +31,3 @@ function encodeFormat(format: HubFormat): JsonObject {
   if (format.type === 'json_object') throw unsupported('response_format', ': Anthropic has no free JSON mode; give a JSON schema')
   return { type: 'json_schema', schema: closedSchema(format.schema) }
 }
-
-function present(members: JsonObject): JsonObject | undefined {
-  const some = defined(members)
-  return Object.keys(some).length === 0 ? undefined : some
-}

@@ -82,11 +82,14 @@ function viewOf(steps: readonly Json[], stop: string): View {
   return {
     text: texts.map(({ text }) => String(text)).join(''),
     refusal: steps.map(({ type, error }) => (type === 'model_output' && error ? String((error as Json).message) : '')).join(''),
-    reasoning: steps.flatMap(step => (step.type === 'thought' ? list(step.summary) : [])).map(({ text }) => String(text)).join(''),
+    reasoning: steps
+      .flatMap(step => (step.type === 'thought' ? list(step.summary) : []))
+      .map(({ text }) => String(text))
+      .join(''),
     signatures: steps.filter(({ type, signature }) => (type === 'thought' || type === 'function_call') && signature !== undefined).length,
     calls: steps.flatMap(step => (step.type === 'function_call' ? [{ name: String(step.name), arguments: step.arguments }] : [])),
     searches: steps.flatMap(step =>
-      step.type === 'google_search_call' ? ((step.arguments as Json | undefined)?.queries as string[] | undefined) ?? [] : [],
+      step.type === 'google_search_call' ? (((step.arguments as Json | undefined)?.queries as string[] | undefined) ?? []) : [],
     ),
     sources: texts.flatMap(({ text, annotations }) => list(annotations).map(source => sourceOf(String(text), source))),
     stop,

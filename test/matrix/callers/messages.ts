@@ -48,7 +48,9 @@ function viewOf({ content, stop_reason, stop_details }: Message): View {
     searches: content.flatMap(block => (block.type === 'server_tool_use' ? [String((block.input as { query?: unknown }).query)] : [])),
     sources: texts
       .flatMap(block => block.citations ?? [])
-      .flatMap(source => (source.type === 'web_search_result_location' ? [{ url: source.url, title: source.title ?? '', words: source.cited_text }] : [])),
+      .flatMap(source =>
+        source.type === 'web_search_result_location' ? [{ url: source.url, title: source.title ?? '', words: source.cited_text }] : [],
+      ),
     stop: String(stop_reason),
   }
 }

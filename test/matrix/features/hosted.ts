@@ -53,9 +53,7 @@ const sorry = 'I cannot help with that.'
 export const refusal: Feature = {
   request: ask('play refusal'),
   gets: { refusal: sorry, stop: 'refusal' },
-  losses: [
-    { on: ({ surface, provider }) => surface === 'interactions' && provider !== 'gemini', gets: { text: sorry, stop: 'end' } },
-  ],
+  losses: [{ on: ({ surface, provider }) => surface === 'interactions' && provider !== 'gemini', gets: { text: sorry, stop: 'end' } }],
 }
 
 export const usage: Feature = {

@@ -83,7 +83,9 @@ interface Results {
 
 /** A question, a call and this result. */
 const withResult = (result: Results): PerSurface => ({
-  responses: { input: [{ role: 'user', content: question }, call, { type: 'function_call_output', call_id: 'call_1', output: result.responses }] },
+  responses: {
+    input: [{ role: 'user', content: question }, call, { type: 'function_call_output', call_id: 'call_1', output: result.responses }],
+  },
   chat: {
     messages: [
       { role: 'user', content: question },

@@ -81,7 +81,9 @@ function contentOf(block: Block): Content[] {
     }
     case 'web-search': {
       const id = `srvtoolu_${block.id}`
-      const found = [{ type: 'web_search_result', url: 'https://example.com/oslo', title: 'Oslo', encrypted_content: 'eA==', page_age: null }]
+      const found = [
+        { type: 'web_search_result', url: 'https://example.com/oslo', title: 'Oslo', encrypted_content: 'eA==', page_age: null },
+      ]
       return [
         {
           start: { type: 'server_tool_use', id, name: 'web_search', input: {}, caller: direct },

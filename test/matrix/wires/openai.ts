@@ -8,7 +8,16 @@ const response: Json = {
   ...{ id: 'resp_script', object: 'response', created_at: 1795000000, model: model.openai, status: 'in_progress', background: false },
   ...{ completed_at: null, error: null, incomplete_details: null, instructions: null, max_output_tokens: null, metadata: {}, output: [] },
   ...{ parallel_tool_calls: true, previous_response_id: null, reasoning: { effort: null, summary: null }, service_tier: 'default' },
-  ...{ store: false, temperature: 1, text: { format: { type: 'text' } }, tool_choice: 'auto', tools: [], top_p: 1, usage: null, user: null },
+  ...{
+    store: false,
+    temperature: 1,
+    text: { format: { type: 'text' } },
+    tool_choice: 'auto',
+    tools: [],
+    top_p: 1,
+    usage: null,
+    user: null,
+  },
 }
 
 export function openaiEvents({ blocks, stop = 'end', tokens, failure }: Script): WireEvent[] {
@@ -22,7 +31,9 @@ export function openaiEvents({ blocks, stop = 'end', tokens, failure }: Script):
     return [...opening, ...items, emit('response.failed', { response: { ...response, status: 'failed', error } })]
   }
   const ending =
-    stop === 'length' ? { status: 'incomplete', incomplete_details: { reason: 'max_output_tokens' } } : { status: 'completed', completed_at: 1795000001 }
+    stop === 'length'
+      ? { status: 'incomplete', incomplete_details: { reason: 'max_output_tokens' } }
+      : { status: 'completed', completed_at: 1795000001 }
   const closed = { ...response, ...ending, output: blocks.map(finished), usage: usageOf(tokens) }
   return [...opening, ...items, emit(`response.${ending.status}`, { response: closed })]
 }
@@ -70,7 +81,12 @@ function finished(block: Block, index: number): Json {
     case 'tool':
       return { id, type: 'function_call', status: 'completed', call_id: block.id, name: block.name, arguments: said(block) }
     case 'web-search':
-      return { id: block.id, type: 'web_search_call', status: 'completed', action: { type: 'search', query: block.query, queries: [block.query] } }
+      return {
+        id: block.id,
+        type: 'web_search_call',
+        status: 'completed',
+        action: { type: 'search', query: block.query, queries: [block.query] },
+      }
     default:
       return block satisfies never
   }
