@@ -56,11 +56,11 @@ const columns: readonly { readonly subject: Subject; readonly title: string }[] 
   { subject: 'full', title: 'with AWS' },
 ]
 
-function caseTable({ results }: Run, subjects: readonly Subject[], show: (figures: Figures) => string): string {
+function caseTable({ results }: Run, subjects: readonly Subject[], show: (figures: Figures, result: Result) => string): string {
   const shown = columns.filter(({ subject }) => subjects.includes(subject))
   const lines = results.map(({ measured, result }) => [
     `${measured.title} (${measured.connections})`,
-    ...shown.map(({ subject }) => (result[subject] === undefined ? '' : show(result[subject]))),
+    ...shown.map(({ subject }) => (result[subject] === undefined ? '' : show(result[subject], result))),
   ])
   return table(['case (connections)', ...shown.map(({ title }) => title)], lines)
 }
@@ -73,7 +73,10 @@ const cpuTable = (run: Run): string =>
   )
 
 const throughputTable = (run: Run): string =>
-  caseTable(run, ['direct', 'pipe', 'undici', 'gateway', 'full'], ({ perSecond }) => figure(perSecond))
+  caseTable(run, ['direct', 'pipe', 'undici', 'gateway', 'full'], ({ perSecond }, { pipe }) => {
+    const ratio = perSecond / (pipe?.perSecond ?? Number.NaN)
+    return `${figure(perSecond)} (${ratio.toFixed(2)})`
+  })
 
 const latencyTable = (run: Run): string =>
   caseTable(run, ['pipe', 'undici', 'gateway', 'full'], ({ added }) => [added.p50, added.p99, added.first].map(milliseconds).join(' / '))

@@ -1,12 +1,13 @@
 // What the functions of the surfaces are made of, assembled once per sandbox from the environment.
-import { type TrackedLedger, trackOpenRows } from '../shared/accounts/open-rows.ts'
+import { type TrackedCredit, type TrackedLedger, trackHolds, trackOpenRows } from '../shared/accounts/open-rows.ts'
 import { type AwsPorts, awsPorts } from '../shared/adapters/ports.ts'
 import type { EndpointPorts } from '../shared/endpoint.ts'
 import { undiciClient } from '../shared/upstream/http.ts'
 import { basics } from './basics.ts'
 
-export interface Assembled extends EndpointPorts, Pick<AwsPorts, 'accounts' | 'secrets'> {
+export interface Assembled extends EndpointPorts, Pick<AwsPorts, 'receipts' | 'accounts' | 'secrets'> {
   readonly ledger: TrackedLedger
+  readonly credit: TrackedCredit
   /** Closes every socket. */
   close(): Promise<void>
 }
@@ -27,6 +28,7 @@ function create(): Assembled {
     ...aws,
     ...basics,
     ledger: trackOpenRows(aws.ledger),
+    credit: trackHolds(aws.credit),
     open: upstream.open,
     random: Math.random,
     close() {

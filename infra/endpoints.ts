@@ -1,5 +1,6 @@
 // Which functions are deployed: one row each. `name` is the folder of its handler; paths come from the surfaces themselves.
 import { surfaces } from '../shared/dialects/index.ts'
+import { modelRoute, modelsRoute, receiptRoute } from '../shared/routes.ts'
 import type { StageName } from './stage.ts'
 
 export interface Endpoint {
@@ -12,18 +13,23 @@ export interface Endpoint {
   /** MB; CPU grows with it, and so does the price of waiting. */
   readonly memory: Readonly<Record<StageName, number>>
   readonly timeoutSeconds: number
-  /** `calls-models`: accounts in the table and BYOK secrets; `nothing`: no AWS service but its own logs. */
-  readonly access: 'calls-models' | 'nothing'
+  /** `calls-models`: accounts and ledger in the table, BYOK secrets; `reads`: admits a key and reads items; `nothing`: no AWS service but its own logs. */
+  readonly access: 'calls-models' | 'reads' | 'nothing'
 }
 
 /** 900 s is the longest that Lambda and API Gateway allow (SPEC §5, "The 15-minute wall"). */
 const model = { methods: ['POST'], memory: { dev: 512, prod: 1024 }, timeoutSeconds: 900, access: 'calls-models' } as const
+
+/** Reads a few items and answers at once. */
+const read = { methods: ['GET'], memory: { dev: 256, prod: 512 }, timeoutSeconds: 30, access: 'reads' } as const
 
 export const endpoints: readonly Endpoint[] = [
   { name: 'responses', paths: surfaces.responses.paths, ...model },
   { name: 'chat-completions', paths: surfaces.chat.paths, ...model },
   { name: 'interactions', paths: surfaces.interactions.paths, ...model },
   { name: 'messages', paths: surfaces.messages.paths, ...model },
+  { name: 'receipts', paths: receiptRoute.paths, ...read },
+  { name: 'models', paths: [...modelsRoute.paths, ...modelRoute.paths], ...read },
   {
     // Everything else: /healthz, unknown paths, wrong methods.
     name: 'fallback',

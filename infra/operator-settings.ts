@@ -5,8 +5,8 @@ import { readSettings, type Settings, settingsSchema } from '../shared/settings.
 /** Environment of a function: names from the one settings object, never a secret. */
 export type FunctionSettings = Readonly<Partial<Record<keyof Settings, string>>>
 
-/** Decided by the stack, or (the proxy hops) by being on Lambda. */
-const notTheOperators: ReadonlySet<keyof Settings> = new Set(['TABLE_NAME', 'SECRET_PREFIX', 'SECRETS_KEY', 'TRUSTED_PROXY_HOPS'])
+/** Decided by the stack, or (proxy hops, memory) by Lambda. */
+const notTheOperators: ReadonlySet<keyof Settings> = new Set(['TABLE_NAME', 'SECRET_PREFIX', 'SECRETS_KEY', 'TRUSTED_PROXY_HOPS', 'AWS_LAMBDA_FUNCTION_MEMORY_SIZE'])
 
 /**
  * The settings found in the context, checked by the same rules as in the functions.

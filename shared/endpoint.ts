@@ -6,14 +6,15 @@ import { openRun, type ServePorts } from './answer/run.ts'
 import { serveStream } from './answer/serve-stream.ts'
 import { serveWhole } from './answer/serve-whole.ts'
 import type { Surface } from './dialects/dialect.ts'
-import { required } from './exchange.ts'
-import { jsonReply } from './http/reply.ts'
+import { type Exchange, required } from './exchange.ts'
+import { jsonReply, type Reply } from './http/reply.ts'
 import { authenticate } from './middleware/authenticate.ts'
 import { checkBilling } from './middleware/check-billing.ts'
 import { checkCredit } from './middleware/check-credit.ts'
 import { checkMethod, checkPath } from './middleware/check-route.ts'
 import { checkSubsystem } from './middleware/check-subsystem.ts'
 import { decodeRequest } from './middleware/decode-request.ts'
+import { holdCredit } from './middleware/hold-credit.ts'
 import { limitKey, limitOrganisation } from './middleware/limit-rate.ts'
 import { loadByok } from './middleware/load-byok.ts'
 import { onError } from './middleware/on-error.ts'
@@ -21,53 +22,73 @@ import { openExchange } from './middleware/open-exchange.ts'
 import { checkBodySize, parseBody } from './middleware/read-body.ts'
 import type { ChainContext, Middleware } from './middleware/step.ts'
 import type { Ports } from './ports.ts'
-import { routeOf } from './routes.ts'
+import { healthRoute, type Route, routes, surfaceRoutes } from './routes.ts'
 
 /** What the entry points assemble once per sandbox. */
 export type EndpointPorts = Ports & ServePorts
 
-/** Every step that a request to a surface passes, in order; the first that fails answers. */
-const steps = (surface: Surface, ports: EndpointPorts): Middleware[] => [
+/** Steps 1 to 5 of every route that wants a key. */
+const admission = (own: readonly Route[], ports: GetPorts): Middleware[] => [
   onError({ log: ports.log, docsUrl: ports.settings.DOCS_URL ?? null }),
   openExchange(ports.clock, randomBytes),
-  checkPath(path => (surface.paths.includes(path) ? routeOf(path) : undefined)),
+  checkPath(own),
   checkMethod(),
   authenticate({ keys: ports.keys, limiter: ports.limiter, trustedHops: ports.settings.TRUSTED_PROXY_HOPS }),
   limitKey(ports.clock),
   limitOrganisation(ports),
+]
+
+/** Every step that a request to a surface passes, in order; the first that fails answers. */
+const steps = (surface: Surface, ports: EndpointPorts): Middleware[] => [
+  ...admission([surfaceRoutes[surface.name]], ports),
   checkBodySize(),
   parseBody(),
   decodeRequest(surface),
   checkSubsystem(ports),
-  checkCredit(),
+  checkCredit(ports),
   checkBilling(),
   loadByok(ports.vault),
+  holdCredit(surface, ports),
 ]
 
+const streaming = () => middy({ executionMode: executionModeStreamifyResponse, timeoutEarlyInMillis: 0 })
+
 /** The handler of a surface. Whatever throws behind the steps is answered by `onError` too. */
-export function endpoint(surface: Surface, ports: EndpointPorts) {
-  return middy({ executionMode: executionModeStreamifyResponse, timeoutEarlyInMillis: 0 })
+export const endpoint = (surface: Surface, ports: EndpointPorts) =>
+  streaming()
     .use(steps(surface, ports))
     .handler(async (_event: unknown, context: ChainContext) => {
       const run = openRun(surface, required(context.exchange, 'the exchange'), ports)
       return run.call.streaming ? serveStream(run) : serveWhole(run)
     })
+
+/** What a route that only reads needs of the outside, beside what its answer takes. */
+export type GetPorts = Pick<EndpointPorts, 'keys' | 'limiter' | 'organisations' | 'log' | 'settings' | 'clock'>
+
+export interface GetEndpoint {
+  readonly routes: readonly Route[]
+  readonly ports: GetPorts
+  /** Key and organisation of the exchange are known; its `parameters` are those of the path. What it throws is answered by `onError`. */
+  readonly answer: (exchange: Exchange) => Reply | Promise<Reply>
 }
 
-/** Serves liveness only; a known route with its right method belongs to another function. */
-const checkHealth = (): Middleware => checkPath(path => (path === '/healthz' ? routeOf(path) : undefined))
+/** The handler of routes that only read: a key, its limits, and an answer. Credit and billing never block them (SPEC §8). */
+export const getEndpoint = ({ routes: own, ports, answer }: GetEndpoint) =>
+  streaming()
+    .use(admission(own, ports))
+    .handler(async (_event: unknown, context: ChainContext) => answer(required(context.exchange, 'the exchange')))
 
 /** What answers for no surface: liveness, wrong paths and wrong methods. It needs nothing of the outside. */
-export function fallback(ports: Pick<EndpointPorts, 'log' | 'settings' | 'clock'>) {
-  return middy({ executionMode: executionModeStreamifyResponse, timeoutEarlyInMillis: 0 })
+export const fallback = (ports: Pick<EndpointPorts, 'log' | 'settings' | 'clock'>) =>
+  streaming()
     .use([
       onError({ log: ports.log, docsUrl: ports.settings.DOCS_URL ?? null }),
       openExchange(ports.clock, randomBytes),
-      checkPath(routeOf),
+      checkPath(routes),
       checkMethod(),
-      checkHealth(),
+      // A known route with its right method belongs to another function.
+      checkPath([healthRoute]),
     ])
     .handler((_event: unknown, context: ChainContext) =>
       jsonReply(required(context.exchange, 'the exchange'), 200, { body: '{"status":"ok"}' }),
     )
-}

@@ -2,7 +2,7 @@
 
 import type { HttpRequest } from './http/event.ts'
 import type { JsonText } from './http/json-outline.ts'
-import type { KeyRecord, Organisation, RateWindow } from './ports.ts'
+import type { Hold, KeyRecord, Organisation, RateWindow } from './ports.ts'
 import type { Provider } from './providers/provider.ts'
 import type { StartWithin } from './race/start-within.ts'
 import type { Translation } from './upstream/lane.ts'
@@ -30,6 +30,8 @@ export interface Exchange {
   readonly remainingMs: () => number
   /** Milliseconds that each step took, by name: `Server-Timing`. */
   readonly timings: Map<string, number>
+  /** What the `{…}` segments of the route's path stand for. */
+  parameters?: Readonly<Record<string, string>>
   key?: KeyRecord
   rate?: RateWindow
   overKeyLimit?: boolean
@@ -37,6 +39,8 @@ export interface Exchange {
   json?: JsonText
   call?: Call
   byok?: string
+  /** What the request holds of its key's credit and budget. */
+  hold?: Hold
 }
 
 /**

@@ -33,6 +33,14 @@ export interface KeyRecord {
   readonly startWithin?: string
   /** The option *native parameters* (SPEC §6). */
   readonly nativeParameters?: boolean
+  /** The only models that the key may use; a name allows its dated snapshots too. */
+  readonly models?: readonly string[]
+  /** What the key may spend in one UTC month, integer micro-USD. */
+  readonly monthlyBudgetMicroUsd?: number
+  /** The UTC month (`2026-11`) that `spentMicroUsd` is about. */
+  readonly spendMonth?: string
+  /** What the requests of `spendMonth` cost, or hold while they are in flight, integer micro-USD; counted on keys with credit or a budget. */
+  readonly spentMicroUsd?: number
 }
 
 /** A limiter's window after a request was counted or refused. */
@@ -63,6 +71,50 @@ export interface KeyGate {
 /** Counts against any other limit: exactly `limit` admissions per window. */
 export interface Limiter {
   admit(request: { readonly counter: string; readonly limit: number; readonly windowSeconds: number }): Promise<Admission>
+}
+
+/** What bounds the spending of a key. */
+export type Ceiling = 'credit' | 'budget'
+
+/** What a request in flight holds of its key's credit and budget, until its cost is known. */
+export interface Hold {
+  /** The key's. */
+  readonly hash: string
+  readonly requestId: string
+  /** The estimate, integer micro-USD. */
+  readonly microUsd: number
+  /** The UTC month whose budget it counts against. */
+  readonly month: string
+  /** Whether the key carries credit, as far as is known: a budget alone has no balance to debit. */
+  readonly credit: boolean
+}
+
+export type HoldOutcome =
+  | { readonly outcome: 'held'; readonly hold: Hold }
+  | { readonly outcome: 'exhausted'; readonly ceiling: Ceiling }
+  /** No such key, or it is revoked or expired; or the database could not be reached. */
+  | { readonly outcome: 'unknown' | 'unreachable' }
+
+/** Prepaid credit and monthly budgets of keys. */
+export interface Credit {
+  /**
+   * Holds an estimate, once per request id, while something is left; never throws. Settles expired holds on the way.
+   * @param request.expiresAt epoch seconds after which a hold that was never settled is given back
+   */
+  hold(request: {
+    readonly hash: string
+    readonly requestId: string
+    readonly microUsd: number
+    readonly expiresAt: number
+  }): Promise<HoldOutcome>
+  /** Gives the hold back and debits the cost, once; an unknown cost (null) debits nothing. Never throws: what fails is logged, and settled when the hold expires. */
+  settle(hold: Hold, costMicroUsd: number | null): Promise<void>
+  /**
+   * Settles the expired holds of a key: with the cost that the ledger has of their requests, else without a debit.
+   * @returns the key as it is afterwards; undefined where there is none
+   * @throws where the database cannot be reached
+   */
+  settleExpired(hash: string): Promise<KeyRecord | undefined>
 }
 
 export interface Organisations {
@@ -109,19 +161,39 @@ export interface LedgerRow {
   readonly arrivedAt: number
 }
 
-export interface Settlement {
+/** How a request went. */
+export interface Facts {
   readonly status: number
   /** The error code, where the request failed. */
   readonly code: string | null
   readonly reason: string
   readonly attempts: readonly AttemptRecord[]
   readonly waitedMs: number | null
+  /** The tier that served, in the provider's own word. */
   readonly tier: string | null
   /** Null where the provider reported none: never guessed. */
   readonly usage: Usage | null
   /** Epoch milliseconds. */
   readonly endedAt: number
 }
+
+/** What a request cost: integer micro-USD, null where usage or price is not known. */
+export interface Money {
+  readonly costMicroUsd: number | null
+  /** What it would have cost on the standard tier. */
+  readonly standardMicroUsd: number | null
+  /** The difference, never below 0. */
+  readonly savedMicroUsd: number | null
+  readonly feeMicroUsd: number
+  /** The share of the saving that the fee is, in percent. */
+  readonly feePercent: number
+  /** What Lambda charged for the wait until the start. */
+  readonly waitingMicroUsd: number
+  /** The catalogue that priced it; null where none did. */
+  readonly catalogueVersion: string | null
+}
+
+export interface Settlement extends Facts, Money {}
 
 export interface Ledger {
   /** Writes the open row. Never throws: what could not be written is logged and written whole by `settle`. */
@@ -190,6 +262,7 @@ export interface Log {
 export interface Ports {
   readonly keys: KeyGate
   readonly limiter: Limiter
+  readonly credit: Credit
   readonly organisations: Organisations
   readonly vault: Vault
   readonly switches: Switches

@@ -5,7 +5,7 @@ const onOff = z.enum(['on', 'off']).transform(value => value === 'on')
 const seconds = (fallback: number) => z.coerce.number().positive().default(fallback)
 const origin = (fallback: string) =>
   z
-    .url()
+    .url({ protocol: /^https?$/, abort: true })
     .refine(value => new URL(value).pathname === '/', 'an origin without a path')
     .transform(value => new URL(value).origin)
     .default(fallback)
@@ -34,6 +34,12 @@ export const settingsSchema = z.object({
     .describe('Proxies in front of a container whose X-Forwarded-For is trusted; 0 on Lambda.'),
   LEEWAY_LOG: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info').describe('The least severe level that is logged.'),
   WAIT_COST_GUARD: onOff.default(true).describe('Whether a race stops waiting where waiting costs more than flex saves.'),
+  AWS_LAMBDA_FUNCTION_MEMORY_SIZE: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .default(0)
+    .describe('MB of memory that a function is billed for while it waits; Lambda sets it. 0: waiting costs nothing.'),
   FEE_PERCENT: z.coerce.number().min(0).max(100).default(0).describe('Share of the measured saving that is charged, in percent.'),
 })
 

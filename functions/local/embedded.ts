@@ -1,5 +1,6 @@
 // What the local gateway carries with it: DynamoDB, Secrets Manager and the simulated providers, each on a loopback port, and the
 // environment that leads the functions there.
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ProviderName } from '../../shared/catalogue/models.ts'
 import { startDynamodb } from './aws/dynamodb.ts'
@@ -21,6 +22,7 @@ const pace = 15
 
 export async function startEmbedded(settings: LocalSettings): Promise<Embedded> {
   const { LEEWAY_DATA: folder, AWS_ENDPOINT_URL_DYNAMODB: dynamodb, AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets } = settings
+  if (folder !== undefined) await makeFolder(folder)
   const database = dynamodb === undefined ? await startDynamodb({ folder: folder && join(folder, 'dynamodb') }) : external(dynamodb)
   const vault = secrets === undefined ? await startSecretsManager({ file: folder && join(folder, 'secrets.json') }) : external(secrets)
   const simulated = providerNames.filter(name => upstreamOf(name, settings).simulated)
@@ -43,6 +45,13 @@ export async function startEmbedded(settings: LocalSettings): Promise<Embedded> 
       await Promise.all([database.close(), vault.close(), simulator?.close()])
     },
   }
+}
+
+/** Nobody else may read what is kept. */
+async function makeFolder(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o700 }).catch((fault: NodeJS.ErrnoException) => {
+    throw new Error(`LEEWAY_DATA: the folder ${folder} cannot be made (${fault.code}).`)
+  })
 }
 
 const external = (endpoint: string) => ({ endpoint, close: () => Promise.resolve() })

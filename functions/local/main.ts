@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { within } from '../../shared/clock.ts'
 import { startEmbedded } from './embedded.ts'
 import { createHost } from './host.ts'
-import { readLocalSettings } from './settings.ts'
+import { type LocalSettings, readLocalSettings } from './settings.ts'
 import { welcome } from './welcome.ts'
 
 /** Rows that cannot be closed by then are left to the sweeper. */
@@ -28,7 +28,9 @@ async function main(): Promise<void> {
   const key = await provisionDemo(ports, settings)
 
   const server = createHost({ handlerOf, log: ports.log })
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(settings.PORT, settings.HOST, resolve))
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', fault => reject(cannotListen(fault, settings))).listen(settings.PORT, settings.HOST, resolve)
+  })
   const { port } = server.address() as AddressInfo
   const url = `http://${settings.HOST.includes(':') ? `[${settings.HOST}]` : settings.HOST}:${port}`
   process.stdout.write(welcome({ url, key, settings, simulator: embedded.simulator }))
@@ -41,10 +43,16 @@ async function main(): Promise<void> {
     const closed = new Promise(resolve => server.close(resolve))
     server.closeAllConnections()
     await closed
-    await within(ports.ledger.idle(), shutdownMs, ports.clock)
+    await within(Promise.all([ports.ledger.idle(), ports.credit.idle()]), shutdownMs, ports.clock)
     await ports.close()
     await embedded.close()
   }
+}
+
+/** What keeps the gateway from listening, in words for who starts it. */
+function cannotListen({ code }: NodeJS.ErrnoException, { HOST, PORT }: LocalSettings): Error {
+  if (code === 'EADDRINUSE') return new Error(`Port ${PORT} of ${HOST} is in use. Set PORT to another one; 0 takes any free one.`)
+  return new Error(`Cannot listen on ${HOST}, port ${PORT} (${code}). HOST must be an address of this machine, PORT one that you may use.`)
 }
 
 main().catch((error: unknown) => {

@@ -23,7 +23,7 @@ Providers: ${providerLine(settings)}
 
 Try a window of 15 seconds: flex first, standard in time. The x-leeway-* headers tell how it went.
 
-  curl -sN -D /dev/stderr ${url}/v1/responses \\
+  curl -sNi ${url}/v1/responses \\
     -H 'authorization: Bearer ${key}' -H 'content-type: application/json' \\
     -d '{"model":"gpt-5.5","input":"Hello","stream":true,"start_within":"00h-00m-15s"}'
 ${simulator === undefined ? '' : play(simulator)}

@@ -1,24 +1,55 @@
-// Counts the ledger rows that are open in this process, so that a shutdown can wait until the last one is closed.
-import type { Ledger } from '../ports.ts'
+// Counts the ledger rows and the holds that are open in this process, so that a shutdown can wait until the last one is closed.
+import type { Credit, Ledger } from '../ports.ts'
 
-export interface TrackedLedger extends Ledger {
-  /** Resolves once no row is open. */
+export interface Tracked {
+  /** Resolves once nothing is open. */
   idle(): Promise<void>
 }
 
+export type TrackedLedger = Ledger & Tracked
+export type TrackedCredit = Credit & Tracked
+
 export function trackOpenRows(ledger: Ledger): TrackedLedger {
-  const open = new Set<string>()
-  const waiting: (() => void)[] = []
+  const { opened, closed, idle } = openThings()
   return {
     open(row) {
-      open.add(row.requestId)
+      opened(row.requestId)
       return ledger.open(row)
     },
     async settle(row, settlement) {
       await ledger.settle(row, settlement)
-      open.delete(row.requestId)
+      closed(row.requestId)
+    },
+    idle,
+  }
+}
+
+export function trackHolds(credit: Credit): TrackedCredit {
+  const { opened, closed, idle } = openThings()
+  return {
+    async hold(request) {
+      const answer = await credit.hold(request)
+      if (answer.outcome === 'held') opened(request.requestId)
+      return answer
+    },
+    async settle(hold, costMicroUsd) {
+      await credit.settle(hold, costMicroUsd)
+      closed(hold.requestId)
+    },
+    settleExpired: hash => credit.settleExpired(hash),
+    idle,
+  }
+}
+
+function openThings() {
+  const open = new Set<string>()
+  const waiting: (() => void)[] = []
+  return {
+    opened: (id: string) => void open.add(id),
+    closed(id: string) {
+      open.delete(id)
       if (open.size === 0) for (const resolve of waiting.splice(0)) resolve()
     },
-    idle: () => (open.size === 0 ? Promise.resolve() : new Promise(resolve => waiting.push(resolve))),
+    idle: (): Promise<void> => (open.size === 0 ? Promise.resolve() : new Promise(resolve => waiting.push(resolve))),
   }
 }

@@ -1,4 +1,5 @@
 // Authenticates a key and counts the request against it in one conditional write (SPEC §7).
+import { isMetered } from '../accounts/key-options.ts'
 import { type Counter, endOf, inSeconds, keyWindowSeconds, stepOf, windowOf } from '../accounts/limits.ts'
 import type { KeyAdmission, KeyGate, KeyRecord, RateWindow } from '../ports.ts'
 import { faultName, isThrottled } from './aws-client.ts'
@@ -89,7 +90,8 @@ function judge(hash: string, item: Item | undefined, now: number): Verdict {
 
 const ruleOf = (key: KeyRecord) => ({ limit: key.requestsPerMinute, windowSeconds: keyWindowSeconds })
 
-const isUsable = (key: KeyRecord, now: number): boolean => key.status === 'active' && (key.expiresAt === undefined || key.expiresAt > now)
+/** Whether a key authenticates at `now` (epoch seconds). */
+export const isUsable = (key: KeyRecord, now: number): boolean => key.status === 'active' && (key.expiresAt === undefined || key.expiresAt > now)
 
 /** A throttled write counts as over the limit; whose limit, a read tells. */
 async function throttled(gate: Gate, hash: string): Promise<KeyAdmission> {
@@ -116,11 +118,11 @@ function throttledBlind(gate: Gate, hash: string, fault: unknown): KeyAdmission 
   return { outcome: 'unreachable' }
 }
 
-/** Limits fail open for a key that was seen lately and carries no credit; everything else fails closed (SPEC §7). */
+/** Limits fail open for a key that was seen lately and carries neither credit nor a budget; everything else fails closed (SPEC §7). */
 function unreachable(gate: Gate, hash: string, fault: unknown): KeyAdmission {
   const now = inSeconds(gate.clock.now())
   const known = gate.known.get(hash)
-  const open = known && known.until > now && isUsable(known.key, now) && known.key.creditMicroUsd === undefined
+  const open = known && known.until > now && isUsable(known.key, now) && !isMetered(known.key)
   gate.log.write(open ? 'warn' : 'error', open ? 'limiter_failed_open' : 'key_unreachable', { fault: faultName(fault) })
   if (!open) return { outcome: 'unreachable' }
   const { key, window, endsAt } = known
@@ -129,7 +131,8 @@ function unreachable(gate: Gate, hash: string, fault: unknown): KeyAdmission {
 
 const number = (value: number) => ({ N: String(value) })
 
-const usable = '#status = :active AND (attribute_not_exists(expiresAt) OR expiresAt > :now)'
+/** The same as a condition; it wants `#status`, `:active` and `:now`. */
+export const usable = '#status = :active AND (attribute_not_exists(expiresAt) OR expiresAt > :now)'
 
 const terms = (now: number) => ({
   ExpressionAttributeNames: { '#status': 'status', '#count': 'count' },

@@ -1,7 +1,7 @@
 // The one table: the primary key of every kind of item (docs/adr/0002-one-table.md), and what their attributes must be to be believed.
 import * as z from 'zod'
 import { dayOf, utcDay } from '../accounts/request-id.ts'
-import type { KeyRecord, Organisation } from '../ports.ts'
+import type { Hold, KeyRecord, Organisation } from '../ports.ts'
 import { fromItem, type Item } from './dynamo-values.ts'
 
 const key = (pk: string, sk: string) => ({ pk: { S: pk }, sk: { S: sk } })
@@ -33,7 +33,17 @@ const keySchema = z.object({
   expiresAt: z.number().optional(),
   startWithin: z.string().optional(),
   nativeParameters: z.boolean().optional(),
+  models: z.array(z.string()).optional(),
+  monthlyBudgetMicroUsd: z.number().optional(),
+  spendMonth: z.string().optional(),
+  spentMicroUsd: z.number().optional(),
 })
+
+/** Holds are attributes of the key's item, named after their requests. */
+const holdPrefix = 'hold#'
+export const holdName = (requestId: string): string => holdPrefix + requestId
+
+const holdSchema = z.object({ microUsd: z.number(), expiresAt: z.number(), month: z.string() })
 
 const organisationSchema = z.object({
   name: z.string(),
@@ -52,3 +62,10 @@ export const organisationOf = (id: string, item: Item): Organisation => ({ ...or
 
 /** @throws ZodError where the item's window is no window */
 export const counterOf = (item: Item) => counterSchema.parse(fromItem(item))
+
+/** The holds on a key's item, each with the epoch seconds at which it expires. @throws ZodError where one is no hold */
+export function holdsOf(hash: string, item: Item): readonly (Hold & { readonly expiresAt: number })[] {
+  const found = Object.entries(fromItem(item)).filter(([name]) => name.startsWith(holdPrefix))
+  const credit = item.creditMicroUsd !== undefined
+  return found.map(([name, hold]) => ({ ...holdSchema.parse(hold), hash, requestId: name.slice(holdPrefix.length), credit }))
+}

@@ -4,6 +4,7 @@ import type { AccountStore, Log, Ports, Receipts, SecretStore } from '../ports.t
 import type { Settings } from '../settings.ts'
 import { dynamoAccounts } from './dynamo-accounts.ts'
 import { dynamoClient } from './dynamo-client.ts'
+import { dynamoCredit } from './dynamo-credit.ts'
 import { dynamoKeyGate } from './dynamo-keys.ts'
 import { dynamoLedger } from './dynamo-ledger.ts'
 import { dynamoLimiter } from './dynamo-limiter.ts'
@@ -31,6 +32,7 @@ export function awsPorts(settings: Settings, clock: Clock, log: Log): AwsPorts {
   return {
     keys: dynamoKeyGate(wiring),
     limiter: dynamoLimiter(wiring),
+    credit: dynamoCredit({ ...wiring, receipts: ledger }),
     organisations: dynamoOrganisations(cached),
     switches: dynamoSwitches(cached),
     vault: secretsVault({ ...secrets, clock, log, ttl: settings.BYOK_TTL }),

@@ -2,7 +2,7 @@
 import type { Clock, Random } from '../clock.ts'
 import type { Surface } from '../dialects/dialect.ts'
 import { type Call, type Exchange, required } from '../exchange.ts'
-import type { Ledger, LedgerRow, Log, Vault } from '../ports.ts'
+import type { Credit, Ledger, LedgerRow, Log, Vault } from '../ports.ts'
 import { type AttemptResult, runAttempt } from '../race/attempt.ts'
 import { planRace } from '../race/plan.ts'
 import { type RaceResult, race } from '../race/race.ts'
@@ -16,6 +16,7 @@ export interface ServePorts {
   readonly open: OpenUpstream
   readonly vault: Vault
   readonly ledger: Ledger
+  readonly credit: Credit
   readonly log: Log
   readonly settings: Settings
   readonly clock: Clock
@@ -58,7 +59,7 @@ export function openRun(surface: Surface, exchange: Exchange, ports: ServePorts)
     lane,
     leaving: left,
     outcome,
-    settle: settlement({ row, opened, outcome, leaving: left }, ports),
+    settle: settlement({ row, opened, outcome, leaving: left, tierHeader: call.provider.tierHeader, hold: exchange.hold }, ports),
     settings,
     docsUrl: settings.DOCS_URL ?? null,
     clock,

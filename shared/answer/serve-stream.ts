@@ -30,15 +30,14 @@ type Source = AsyncGenerator<Buffer | string, End>
 
 /**
  * The body of a stream. It never errors: on Lambda that would end the whole sandbox, so a failure is the surface's own last event.
- * The row is closed before the stream ends, because a sandbox freezes with it; a body that is dropped unread is closed by its `close`.
+ * The row is closed before the stream ends, because a sandbox freezes with it; that of a body that nobody reads, when its time is up.
  */
 function body(run: Run, source: Source): Readable {
   let begun = false
   const stream = readable(settled(run, source, () => (begun = true)))
-  stream.once('close', () => {
-    run.leaving.gone()
-    if (!begun) void run.settle(abandoned)
-  })
+  const { signal, gone } = run.leaving
+  signal.addEventListener('abort', () => begun || void run.settle(abandoned), { once: true })
+  stream.once('close', gone)
   return stream
 }
 

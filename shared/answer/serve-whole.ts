@@ -28,11 +28,9 @@ export async function serveWhole(run: Run): Promise<Reply> {
 /** Whitespace before JSON is skipped by every parser. */
 function committed(run: Run, answer: Promise<Whole>): Reply {
   const body = readable(whitespace(run, answer))
-  // A body that is dropped unread never enters its generator, so the row is closed here.
-  body.once('close', () => {
-    run.leaving.gone()
-    void answer.then(({ end }) => run.settle(end))
-  })
+  body.once('close', run.leaving.gone)
+  // A body that is dropped unread never enters its generator; its row is closed all the same.
+  void answer.then(({ end }) => run.settle(end))
   return { ...jsonReply(run.exchange, 200, { headers: pendingHeaders(run), body: '' }), body }
 }
 

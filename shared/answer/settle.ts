@@ -1,8 +1,10 @@
 // The end of a request: its ledger row is closed and its log line written, exactly once, whatever happened.
+import { moneyOf } from '../accounts/ledger.ts'
 import type { Clock } from '../clock.ts'
 import type { Usage } from '../hub/event.ts'
-import type { Ledger, LedgerRow, Log } from '../ports.ts'
+import type { Credit, Hold, Ledger, LedgerRow, Log, Settlement } from '../ports.ts'
 import type { Seen } from '../race/live.ts'
+import type { Settings } from '../settings.ts'
 import type { Leaving } from './leaving.ts'
 import type { Finished } from './run.ts'
 
@@ -13,8 +15,8 @@ export interface End {
   readonly seen?: Seen
 }
 
-/** Resolves when the row is closed; a second call waits for the first and changes nothing. */
-export type Settle = (end: End) => Promise<void>
+/** Resolves when the row is closed, with what it says; a second call waits for the first and changes nothing. */
+export type Settle = (end: End) => Promise<Settlement>
 
 export interface SettleParts {
   readonly row: LedgerRow
@@ -22,34 +24,56 @@ export interface SettleParts {
   readonly opened: Promise<void>
   readonly outcome: Promise<Finished>
   readonly leaving: Leaving
+  /** The provider's response header that names the served tier. */
+  readonly tierHeader?: string
+  /** What the request holds of its key's credit and budget. */
+  readonly hold?: Hold
 }
 
 export interface SettlePorts {
   readonly ledger: Ledger
+  readonly credit: Credit
   readonly log: Log
   readonly clock: Clock
+  readonly settings: Settings
 }
 
-export function settlement({ row, opened, outcome, leaving }: SettleParts, { ledger, log, clock }: SettlePorts): Settle {
-  let settled: Promise<void> | undefined
+export function settlement(parts: SettleParts, { ledger, credit, log, clock, settings }: SettlePorts): Settle {
+  const { row, opened, outcome, leaving, tierHeader, hold } = parts
+  let settled: Promise<Settlement> | undefined
 
-  async function settle({ status, code, seen }: End): Promise<void> {
+  async function settle({ status, code, seen }: End): Promise<Settlement> {
     leaving.done()
-    const { attempts, reason, waitedMs, tier, result } = await outcome
+    const finished = await outcome
     await opened
-    // An abandoned stream is metered with what its provider had told.
-    const told = seen ?? (result.kind === 'started' ? result.live.seen() : undefined)
-    const facts = { status, code, reason, waitedMs, tier: told?.tier ?? tier }
-    await ledger.settle(row, { ...facts, attempts, usage: usageOf(told), endedAt: clock.now() })
-    const { requestId, organisation, surface, provider, model, startWithin, arrivedAt } = row
-    const line = { request: requestId, organisation, surface, provider, model, startWithin, ...facts }
-    log.write('info', 'request', { ...line, attempts: attempts.length, durationMs: clock.now() - arrivedAt })
+    const { attempts, reason, waitedMs } = finished
+    const { tier, usage } = toldBy(finished, seen, tierHeader)
+    const facts = { status, code, reason, attempts, waitedMs, tier, usage, endedAt: clock.now() }
+    const settlement = { ...facts, ...moneyOf(row, facts, settings) }
+    await ledger.settle(row, settlement)
+    // After the row: where this process dies in between, the row still knows what to debit when the hold expires.
+    if (hold !== undefined) await credit.settle(hold, settlement.costMicroUsd)
+    log.write('info', 'request', logLine(row, settlement))
+    return settlement
   }
 
   return end => {
     settled ??= settle(end)
     return settled
   }
+}
+
+/** What the provider told of tier and usage. An abandoned stream is metered with what its provider had told by then. */
+export function toldBy({ result, tier }: Finished, seen: Seen | undefined, tierHeader: string | undefined) {
+  const told = seen ?? (result.kind === 'started' ? result.live.seen() : undefined)
+  const headers = result.kind === 'started' ? result.live.headers : result.kind === 'whole' ? result.headers : {}
+  return { tier: told?.tier ?? (tierHeader && headers[tierHeader]) ?? tier, usage: usageOf(told) }
+}
+
+function logLine(row: LedgerRow, { status, code, reason, waitedMs, tier, costMicroUsd, savedMicroUsd, attempts, endedAt }: Settlement) {
+  const { requestId: request, organisation, surface, provider, model, startWithin, arrivedAt } = row
+  const facts = { status, code, reason, waitedMs, tier, costMicroUsd, savedMicroUsd, attempts: attempts.length }
+  return { request, organisation, surface, provider, model, startWithin, ...facts, durationMs: endedAt - arrivedAt }
 }
 
 /** Usage is all or nothing: half of it would be a guess. */

@@ -41,8 +41,14 @@ const models: readonly Model[] = [
     periods: [
       {
         tiers: {
-          standard: [{ from: 0, input: NaN, cached: NaN, cacheWrite: NaN, output: NaN }],
-          priority: [{ from: 0, input: NaN, cached: NaN, cacheWrite: NaN, output: NaN }],
+          standard: [
+            { from: 0, input: 10_000_000, cached: 1_000_000, cacheWrite: 12_500_000, output: 50_000_000 },
+            { from: 272_000, input: 20_000_000, cached: 2_000_000, cacheWrite: 25_000_000, output: 75_000_000 },
+          ],
+          priority: [
+            { from: 0, input: 20_000_000, cached: 2_000_000, cacheWrite: 25_000_000, output: 100_000_000 },
+            { from: 272_000, input: 40_000_000, cached: 4_000_000, cacheWrite: 50_000_000, output: 150_000_000 },
+          ],
         },
       },
     ],
@@ -57,9 +63,18 @@ const models: readonly Model[] = [
     periods: [
       {
         tiers: {
-          standard: [{ from: 0, input: NaN, cached: NaN, cacheWrite: NaN, output: NaN }],
-          flex: [{ from: 0, input: NaN, cached: NaN, cacheWrite: NaN, output: NaN }],
-          priority: [{ from: 0, input: NaN, cached: NaN, cacheWrite: NaN, output: NaN }],
+          standard: [
+            { from: 0, input: 2_000_000, cached: 200_000, cacheWrite: 2_500_000, output: 10_000_000 },
+            { from: 272_001, input: 4_000_000, cached: 400_000, cacheWrite: 5_000_000, output: 15_000_000 },
+          ],
+          flex: [
+            { from: 0, input: 1_000_000, cached: 100_000, cacheWrite: 1_250_000, output: 5_000_000 },
+            { from: 272_001, input: 2_000_000, cached: 200_000, cacheWrite: 2_500_000, output: 7_500_000 },
+          ],
+          priority: [
+            { from: 0, input: 4_000_000, cached: 400_000, cacheWrite: 5_000_000, output: 20_000_000 },
+            { from: 272_001, input: 8_000_000, cached: 800_000, cacheWrite: 10_000_000, output: 30_000_000 },
+          ],
         },
       },
     ],
@@ -74,9 +89,18 @@ const models: readonly Model[] = [
     periods: [
       {
         tiers: {
-          standard: [{ from: 0, input: NaN, cached: NaN, cacheWrite: NaN, output: NaN }],
-          flex: [{ from: 0, input: NaN, cached: NaN, cacheWrite: NaN, output: NaN }],
-          priority: [{ from: 0, input: NaN, cached: NaN, cacheWrite: NaN, output: NaN }],
+          standard: [
+            { from: 0, input: 100_000, cached: 10_000, cacheWrite: 125_000, output: 500_000 },
+            { from: 272_001, input: 200_000, cached: 20_000, cacheWrite: 250_000, output: 750_000 },
+          ],
+          flex: [
+            { from: 0, input: 50_000, cached: 5_000, cacheWrite: 62_500, output: 250_000 },
+            { from: 272_001, input: 100_000, cached: 10_000, cacheWrite: 125_000, output: 375_000 },
+          ],
+          priority: [
+            { from: 0, input: 200_000, cached: 20_000, cacheWrite: 250_000, output: 1_000_000 },
+            { from: 272_001, input: 400_000, cached: 40_000, cacheWrite: 500_000, output: 1_500_000 },
+          ],
         },
       },
     ],
@@ -91,15 +115,27 @@ const models: readonly Model[] = [
     periods: [
       {
         tiers: {
-          standard: [{ from: 0, input: NaN, cached: NaN, cacheWrite: NaN, output: NaN }],
-          priority: [{ from: 0, input: NaN, cached: NaN, cacheWrite: NaN, output: NaN }],
+          standard: [
+            { from: 0, input: 5_000_000, cached: 500_000, cacheWrite: 6_250_000, output: 30_000_000 },
+            { from: 272_000, input: 10_000_000, cached: 1_000_000, cacheWrite: 12_500_000, output: 45_000_000 },
+          ],
+          priority: [
+            { from: 0, input: 10_000_000, cached: 1_000_000, cacheWrite: 12_500_000, output: 60_000_000 },
+            { from: 272_000, input: 20_000_000, cached: 2_000_000, cacheWrite: 25_000_000, output: 90_000_000 },
+          ],
         },
       },
       {
         since: '2026-08-21',
         tiers: {
-          standard: [{ from: 0, input: NaN, cached: NaN, cacheWrite: NaN, output: NaN }],
-          priority: [{ from: 0, input: NaN, cached: NaN, cacheWrite: NaN, output: NaN }],
+          standard: [
+            { from: 0, input: 4_000_000, cached: 400_000, cacheWrite: 5_000_000, output: 20_000_000 },
+            { from: 272_000, input: 8_000_000, cached: 800_000, cacheWrite: 10_000_000, output: 30_000_000 },
+          ],
+          priority: [
+            { from: 0, input: 8_000_000, cached: 800_000, cacheWrite: 10_000_000, output: 40_000_000 },
+            { from: 272_000, input: 16_000_000, cached: 1_600_000, cacheWrite: 20_000_000, output: 60_000_000 },
+          ],
         },
       },
     ],
@@ -114,17 +150,35 @@ const models: readonly Model[] = [
     periods: [
       {
         tiers: {
-          standard: [{ from: 0, input: NaN, cached: NaN, cacheWrite: NaN, output: NaN }],
-          flex: [{ from: 0, input: NaN, cached: NaN, cacheWrite: NaN, output: NaN }],
-          priority: [{ from: 0, input: NaN, cached: NaN, cacheWrite: NaN, output: NaN }],
+          standard: [
+            { from: 0, input: 5_000_000, cached: 500_000, cacheWrite: 6_250_000, output: 30_000_000 },
+            { from: 272_000, input: 10_000_000, cached: 1_000_000, cacheWrite: 12_500_000, output: 45_000_000 },
+          ],
+          flex: [
+            { from: 0, input: 2_500_000, cached: 250_000, cacheWrite: 3_125_000, output: 15_000_000 },
+            { from: 272_000, input: 5_000_000, cached: 500_000, cacheWrite: 6_250_000, output: 22_500_000 },
+          ],
+          priority: [
+            { from: 0, input: 10_000_000, cached: 1_000_000, cacheWrite: 12_500_000, output: 60_000_000 },
+            { from: 272_000, input: 20_000_000, cached: 2_000_000, cacheWrite: 25_000_000, output: 90_000_000 },
+          ],
         },
       },
       {
         since: '2026-08-21',
         tiers: {
-          standard: [{ from: 0, input: NaN, cached: NaN, cacheWrite: NaN, output: NaN }],
-          flex: [{ from: 0, input: NaN, cached: NaN, cacheWrite: NaN, output: NaN }],
-          priority: [{ from: 0, input: NaN, cached: NaN, cacheWrite: NaN, output: NaN }],
+          standard: [
+            { from: 0, input: 4_000_000, cached: 400_000, cacheWrite: 5_000_000, output: 20_000_000 },
+            { from: 272_000, input: 8_000_000, cached: 800_000, cacheWrite: 10_000_000, output: 30_000_000 },
+          ],
+          flex: [
+            { from: 0, input: 2_000_000, cached: 200_000, cacheWrite: 2_500_000, output: 10_000_000 },
+            { from: 272_000, input: 4_000_000, cached: 400_000, cacheWrite: 5_000_000, output: 15_000_000 },
+          ],
+          priority: [
+            { from: 0, input: 8_000_000, cached: 800_000, cacheWrite: 10_000_000, output: 40_000_000 },
+            { from: 272_000, input: 16_000_000, cached: 1_600_000, cacheWrite: 20_000_000, output: 60_000_000 },
+          ],
         },
       },
     ],
@@ -139,17 +193,35 @@ const models: readonly Model[] = [
     periods: [
       {
         tiers: {
-          standard: [{ from: 0, input: NaN, cached: NaN, cacheWrite: NaN, output: NaN }],
-          flex: [{ from: 0, input: NaN, cached: NaN, cacheWrite: NaN, output: NaN }],
-          priority: [{ from: 0, input: NaN, cached: NaN, cacheWrite: NaN, output: NaN }],
+          standard: [
+            { from: 0, input: 2_500_000, cached: 250_000, cacheWrite: 3_125_000, output: 15_000_000 },
+            { from: 272_000, input: 5_000_000, cached: 500_000, cacheWrite: 6_250_000, output: 22_500_000 },
+          ],
+          flex: [
+            { from: 0, input: 1_250_000, cached: 125_000, cacheWrite: 1_562_500, output: 7_500_000 },
+            { from: 272_000, input: 2_500_000, cached: 250_000, cacheWrite: 3_125_000, output: 11_250_000 },
+          ],
+          priority: [
+            { from: 0, input: 5_000_000, cached: 500_000, cacheWrite: 6_250_000, output: 30_000_000 },
+            { from: 272_000, input: 10_000_000, cached: 1_000_000, cacheWrite: 12_500_000, output: 45_000_000 },
+          ],
         },
       },
       {
         since: '2026-07-30',
         tiers: {
-          standard: [{ from: 0, input: NaN, cached: NaN, cacheWrite: NaN, output: NaN }],
-          flex: [{ from: 0, input: NaN, cached: NaN, cacheWrite: NaN, output: NaN }],
-          priority: [{ from: 0, input: NaN, cached: NaN, cacheWrite: NaN, output: NaN }],
+          standard: [
+            { from: 0, input: 2_000_000, cached: 200_000, cacheWrite: 2_500_000, output: 12_000_000 },
+            { from: 272_000, input: 4_000_000, cached: 400_000, cacheWrite: 5_000_000, output: 18_000_000 },
+          ],
+          flex: [
+            { from: 0, input: 1_000_000, cached: 100_000, cacheWrite: 1_250_000, output: 6_000_000 },
+            { from: 272_000, input: 2_000_000, cached: 200_000, cacheWrite: 2_500_000, output: 9_000_000 },
+          ],
+          priority: [
+            { from: 0, input: 4_000_000, cached: 400_000, cacheWrite: 5_000_000, output: 24_000_000 },
+            { from: 272_000, input: 8_000_000, cached: 800_000, cacheWrite: 10_000_000, output: 36_000_000 },
+          ],
         },
       },
     ],
@@ -164,17 +236,35 @@ const models: readonly Model[] = [
     periods: [
       {
         tiers: {
-          standard: [{ from: 0, input: NaN, cached: NaN, cacheWrite: NaN, output: NaN }],
-          flex: [{ from: 0, input: NaN, cached: NaN, cacheWrite: NaN, output: NaN }],
-          priority: [{ from: 0, input: NaN, cached: NaN, cacheWrite: NaN, output: NaN }],
+          standard: [
+            { from: 0, input: 1_000_000, cached: 100_000, cacheWrite: 1_250_000, output: 6_000_000 },
+            { from: 272_000, input: 2_000_000, cached: 200_000, cacheWrite: 2_500_000, output: 9_000_000 },
+          ],
+          flex: [
+            { from: 0, input: 500_000, cached: 50_000, cacheWrite: 625_000, output: 3_000_000 },
+            { from: 272_000, input: 1_000_000, cached: 100_000, cacheWrite: 1_250_000, output: 4_500_000 },
+          ],
+          priority: [
+            { from: 0, input: 2_000_000, cached: 200_000, cacheWrite: 2_500_000, output: 12_000_000 },
+            { from: 272_000, input: 4_000_000, cached: 400_000, cacheWrite: 5_000_000, output: 18_000_000 },
+          ],
         },
       },
       {
         since: '2026-07-30',
         tiers: {
-          standard: [{ from: 0, input: NaN, cached: NaN, cacheWrite: NaN, output: NaN }],
-          flex: [{ from: 0, input: NaN, cached: NaN, cacheWrite: NaN, output: NaN }],
-          priority: [{ from: 0, input: NaN, cached: NaN, cacheWrite: NaN, output: NaN }],
+          standard: [
+            { from: 0, input: 200_000, cached: 20_000, cacheWrite: 250_000, output: 1_200_000 },
+            { from: 272_000, input: 400_000, cached: 40_000, cacheWrite: 500_000, output: 1_800_000 },
+          ],
+          flex: [
+            { from: 0, input: 100_000, cached: 10_000, cacheWrite: 125_000, output: 600_000 },
+            { from: 272_000, input: 200_000, cached: 20_000, cacheWrite: 250_000, output: 900_000 },
+          ],
+          priority: [
+            { from: 0, input: 400_000, cached: 40_000, cacheWrite: 500_000, output: 2_400_000 },
+            { from: 272_000, input: 800_000, cached: 80_000, cacheWrite: 1_000_000, output: 3_600_000 },
+          ],
         },
       },
     ],
@@ -189,9 +279,18 @@ const models: readonly Model[] = [
     periods: [
       {
         tiers: {
-          standard: [{ from: 0, input: NaN, cached: NaN, output: NaN }],
-          flex: [{ from: 0, input: NaN, cached: NaN, output: NaN }],
-          priority: [{ from: 0, input: NaN, cached: NaN, output: NaN }],
+          standard: [
+            { from: 0, input: 5_000_000, cached: 500_000, output: 30_000_000 },
+            { from: 272_000, input: 10_000_000, cached: 1_000_000, output: 45_000_000 },
+          ],
+          flex: [
+            { from: 0, input: 2_500_000, cached: 250_000, output: 15_000_000 },
+            { from: 272_000, input: 5_000_000, cached: 500_000, output: 22_500_000 },
+          ],
+          priority: [
+            { from: 0, input: 12_500_000, cached: 1_250_000, output: 75_000_000 },
+            { from: 272_000, input: 25_000_000, cached: 2_500_000, output: 112_500_000 },
+          ],
         },
       },
     ],
@@ -206,8 +305,14 @@ const models: readonly Model[] = [
     periods: [
       {
         tiers: {
-          standard: [{ from: 0, input: NaN, output: NaN }],
-          flex: [{ from: 0, input: NaN, output: NaN }],
+          standard: [
+            { from: 0, input: 30_000_000, output: 180_000_000 },
+            { from: 272_000, input: 60_000_000, output: 270_000_000 },
+          ],
+          flex: [
+            { from: 0, input: 15_000_000, output: 90_000_000 },
+            { from: 272_000, input: 30_000_000, output: 135_000_000 },
+          ],
         },
       },
     ],
@@ -222,9 +327,18 @@ const models: readonly Model[] = [
     periods: [
       {
         tiers: {
-          standard: [{ from: 0, input: NaN, cached: NaN, output: NaN }],
-          flex: [{ from: 0, input: NaN, cached: 130_000, output: NaN }],
-          priority: [{ from: 0, input: NaN, cached: NaN, output: NaN }],
+          standard: [
+            { from: 0, input: 2_500_000, cached: 250_000, output: 15_000_000 },
+            { from: 272_000, input: 5_000_000, cached: 500_000, output: 22_500_000 },
+          ],
+          flex: [
+            { from: 0, input: 1_250_000, cached: 130_000, output: 7_500_000 },
+            { from: 272_000, input: 2_500_000, cached: 250_000, output: 11_250_000 },
+          ],
+          priority: [
+            { from: 0, input: 5_000_000, cached: 500_000, output: 30_000_000 },
+            { from: 272_000, input: 10_000_000, cached: 1_000_000, output: 45_000_000 },
+          ],
         },
       },
     ],
@@ -272,8 +386,14 @@ const models: readonly Model[] = [
     periods: [
       {
         tiers: {
-          standard: [{ from: 0, input: NaN, output: NaN }],
-          flex: [{ from: 0, input: NaN, output: NaN }],
+          standard: [
+            { from: 0, input: 30_000_000, output: 180_000_000 },
+            { from: 272_000, input: 60_000_000, output: 270_000_000 },
+          ],
+          flex: [
+            { from: 0, input: 15_000_000, output: 90_000_000 },
+            { from: 272_000, input: 30_000_000, output: 135_000_000 },
+          ],
         },
       },
     ],
@@ -800,9 +920,18 @@ const models: readonly Model[] = [
     periods: [
       {
         tiers: {
-          standard: [{ from: 0, input: NaN, cached: NaN, output: NaN }],
-          flex: [{ from: 0, input: NaN, cached: NaN, output: NaN }],
-          priority: [{ from: 0, input: NaN, cached: NaN, output: NaN }],
+          standard: [
+            { from: 0, input: 2_000_000, cached: 200_000, output: 12_000_000 },
+            { from: 200_001, input: 4_000_000, cached: 400_000, output: 18_000_000 },
+          ],
+          flex: [
+            { from: 0, input: 1_000_000, cached: 100_000, output: 6_000_000 },
+            { from: 200_001, input: 2_000_000, cached: 200_000, output: 9_000_000 },
+          ],
+          priority: [
+            { from: 0, input: 3_600_000, cached: 360_000, output: 21_600_000 },
+            { from: 200_001, input: 7_200_000, cached: 720_000, output: 32_400_000 },
+          ],
         },
       },
     ],
@@ -850,9 +979,18 @@ const models: readonly Model[] = [
     periods: [
       {
         tiers: {
-          standard: [{ from: 0, input: NaN, cached: NaN, output: NaN }],
-          flex: [{ from: 0, input: NaN, cached: NaN, output: NaN }],
-          priority: [{ from: 0, input: NaN, cached: NaN, output: NaN }],
+          standard: [
+            { from: 0, input: 1_250_000, cached: 125_000, output: 10_000_000 },
+            { from: 200_001, input: 2_500_000, cached: 250_000, output: 15_000_000 },
+          ],
+          flex: [
+            { from: 0, input: 625_000, cached: 62_500, output: 5_000_000 },
+            { from: 200_001, input: 1_250_000, cached: 125_000, output: 7_500_000 },
+          ],
+          priority: [
+            { from: 0, input: 2_250_000, cached: 225_000, output: 18_000_000 },
+            { from: 200_001, input: 4_500_000, cached: 450_000, output: 27_000_000 },
+          ],
         },
       },
     ],
@@ -991,7 +1129,10 @@ const models: readonly Model[] = [
     periods: [
       {
         tiers: {
-          standard: [{ from: 0, input: NaN, cached: NaN, cacheWrite: NaN, output: NaN }],
+          standard: [
+            { from: 0, input: 5_000_000, cached: 500_000, cacheWrite: 6_250_000, output: 25_000_000 },
+            { from: 200_001, input: 10_000_000, cached: 1_000_000, cacheWrite: 12_500_000, output: 37_500_000 },
+          ],
         },
       },
       {
@@ -1067,7 +1208,10 @@ const models: readonly Model[] = [
     periods: [
       {
         tiers: {
-          standard: [{ from: 0, input: NaN, cached: NaN, cacheWrite: NaN, output: NaN }],
+          standard: [
+            { from: 0, input: 3_000_000, cached: 300_000, cacheWrite: 3_750_000, output: 15_000_000 },
+            { from: 200_001, input: 6_000_000, cached: 600_000, cacheWrite: 7_500_000, output: 22_500_000 },
+          ],
         },
       },
       {
@@ -1087,7 +1231,10 @@ const models: readonly Model[] = [
     periods: [
       {
         tiers: {
-          standard: [{ from: 0, input: NaN, cached: NaN, cacheWrite: NaN, output: NaN }],
+          standard: [
+            { from: 0, input: 3_000_000, cached: 300_000, cacheWrite: 3_750_000, output: 15_000_000 },
+            { from: 200_001, input: 6_000_000, cached: 600_000, cacheWrite: 7_500_000, output: 22_500_000 },
+          ],
         },
       },
     ],
@@ -1122,4 +1269,4 @@ const models: readonly Model[] = [
   },
 ]
 
-export const data: CatalogueData = { version: '2026-11-21.7eaa5110', asOf: '2026-11-21', prefixes, models }
+export const data: CatalogueData = { version: '2026-11-21.377cee63', asOf: '2026-11-21', prefixes, models }

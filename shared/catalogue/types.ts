@@ -25,7 +25,9 @@ export interface Bracket extends Rates {
 }
 
 /** The brackets of each tier in ascending order, the first from 0. A tier that is absent has no known price. */
-export type TierPrices = { readonly standard: readonly Bracket[] } & { readonly [tier in Exclude<PriceTier, 'standard'>]?: readonly Bracket[] }
+export type TierPrices = { readonly standard: readonly Bracket[] } & {
+  readonly [tier in Exclude<PriceTier, 'standard'>]?: readonly Bracket[]
+}
 
 /** Prices from `since` (a date, 00:00 UTC; absent: since ever) until the next period's. */
 export interface Period {

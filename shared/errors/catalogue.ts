@@ -58,8 +58,8 @@ export const catalogue = {
     status: 402,
     type: 'insufficient_quota',
     retry: false,
-    when: "The key's prepaid credit is used up. Blocks every POST; the same key works again after a top-up.",
-    message: "This key's prepaid credit is used up. Top it up; the same key then works again.",
+    when: "The key's prepaid credit, or its budget for the month, is used up; the message names which. Blocks every POST; the same key works again after a top-up, or with a higher budget or the next month.",
+    message: "This key's {ceiling} is used up. {remedy}; the same key then works again.",
   },
   request_too_large: {
     status: 413,
@@ -90,8 +90,8 @@ export const catalogue = {
   },
   model_not_found: {
     ...request,
-    when: '`model` belongs to no provider that this gateway knows (on `GET /v1/models/{id}` the status is 404).',
-    message: "Invalid 'model'. The model '{model}' does not exist or you do not have access. Names begin with {prefixes}.",
+    when: '`model` belongs to no provider that this gateway knows (on `GET /v1/models/{id}`, which has the status 404: it is not in the catalogue), is not among the models that the key may use, or has no price while the key has credit or a budget. The message says which.',
+    message: "Invalid 'model'. The model '{model}' does not exist or you do not have access. {rule}.",
   },
   missing_start_within: {
     ...request,

@@ -37,7 +37,15 @@ export interface ReplyParts<Content> {
 
 /** A stream of bytes over a generator. Small chunks are not collected: each is written as it comes. */
 export const readable = (source: AsyncIterable<Buffer | string>): Readable =>
-  Readable.from(source, { objectMode: false, highWaterMark: 65_536 })
+  Readable.from(endable(source), { objectMode: false, highWaterMark: 65_536 })
+
+/** Without `throw`: a reader that breaks off ends its source; it is no error of the source. */
+const endable = (source: AsyncIterable<Buffer | string>): AsyncIterable<Buffer | string> => ({
+  [Symbol.asyncIterator]() {
+    const iterator = source[Symbol.asyncIterator]()
+    return { next: () => iterator.next(), return: () => iterator.return?.() ?? Promise.resolve({ done: true, value: undefined }) }
+  },
+})
 
 function commonHeaders({ id, key, rate, timings }: Exchange): Record<string, string> {
   return {

@@ -8,6 +8,7 @@ import { providers } from '../providers/index.ts'
 import type { Provider } from '../providers/provider.ts'
 import { parseStartWithin, type StartWithin } from '../race/start-within.ts'
 import type { Translation } from '../upstream/lane.ts'
+import { checkKeyModel, notFound } from './check-key.ts'
 import { type Middleware, step } from './step.ts'
 
 export const decodeRequest = (surface: Surface): Middleware =>
@@ -17,6 +18,7 @@ export const decodeRequest = (surface: Surface): Middleware =>
     const { asked, startWithin } = readStartWithin(body, exchange)
     refuseServiceTier(body)
     const provider = findProvider(model)
+    checkKeyModel(required(exchange.key, 'the key'), model)
     checkTier(model, provider, startWithin)
     const verbatim = surface.home === provider.name
     surface.check(body, { target: provider.name, native: verbatim && exchange.key?.nativeParameters === true })
@@ -49,10 +51,12 @@ function refuseServiceTier({ service_tier }: Body): void {
   if (service_tier !== undefined && service_tier !== null) throw new LeewayError('service_tier_not_allowed', { param: 'service_tier' })
 }
 
+/** No provider names a model at greater length, and a ledger row has room for 400 KB in all. */
+const longestModel = 256
+
 function findProvider(model: string): Provider {
-  const name = providerOf(model)
-  if (name === undefined)
-    throw new LeewayError('model_not_found', { param: 'model', facts: { model: model.slice(0, 100), prefixes: knownPrefixes } })
+  const name = model.length > longestModel ? undefined : providerOf(model)
+  if (name === undefined) throw notFound(model, `Names begin with ${knownPrefixes}`)
   return providers[name]
 }
 

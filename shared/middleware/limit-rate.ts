@@ -1,4 +1,5 @@
 // Steps 4 and 5: the key's requests per minute (counted by the write that authenticated it), then the organisation's per five seconds.
+import { isMetered } from '../accounts/key-options.ts'
 import type { Clock } from '../clock.ts'
 import { LeewayError } from '../errors/leeway-error.ts'
 import { required } from '../exchange.ts'
@@ -23,15 +24,16 @@ export const limitOrganisation = ({
   readonly limiter: Limiter
 }): Middleware =>
   step('limit', async exchange => {
-    const { organisation: id, creditMicroUsd } = required(exchange.key, 'the key')
+    const key = required(exchange.key, 'the key')
+    const { organisation: id } = key
     const organisation = await organisations.find(id).catch(cause => {
       throw unreachable(cause)
     })
     if (organisation === undefined) throw new LeewayError('invalid_api_key')
     exchange.organisation = organisation
     const { outcome } = await limiter.admit({ counter: `ORG#${id}`, limit: organisation.requestLimit, windowSeconds })
-    // A limit that cannot be asked lets requests pass, but none that spends prepaid credit (SPEC §7).
-    if (outcome === 'unreachable' && creditMicroUsd !== undefined) throw unreachable()
+    // A limit that cannot be asked lets requests pass, but none of a key whose spending is bounded (SPEC §7).
+    if (outcome === 'unreachable' && isMetered(key)) throw unreachable()
     if (outcome === 'over')
       throw overLimit(`your organisation may send ${organisation.requestLimit} requests per ${windowSeconds} seconds`, windowSeconds)
   })

@@ -63,6 +63,7 @@ export function undiciClient(clock: Clock): UpstreamClient {
 
   return {
     async open(request, signal) {
+      signal.throwIfAborted()
       const dispatcher = freshAgent()
       inFlight += 1
       try {
@@ -89,10 +90,12 @@ export function undiciClient(clock: Clock): UpstreamClient {
 const newAgent = () =>
   new Agent({ connect: { timeout: connectTimeoutMs }, headersTimeout: 0, bodyTimeout: 0, keepAliveTimeout: longestIdleMs, pipelining: 1 })
 
-const isConnectFailure = (error: unknown): boolean =>
-  error instanceof Error && (connectCodes.has(codeOf(error)) || (error instanceof AggregateError && error.errors.every(isConnectFailure)))
-
-const codeOf = (error: Error): string => ('code' in error && typeof error.code === 'string' ? error.code : '')
+/** By its code; where several addresses were tried, all of them must have failed so. */
+function isConnectFailure(error: unknown): boolean {
+  if (typeof error !== 'object' || error === null) return false
+  if ('errors' in error && Array.isArray(error.errors) && error.errors.length > 0) return error.errors.every(isConnectFailure)
+  return 'code' in error && typeof error.code === 'string' && connectCodes.has(error.code)
+}
 
 function firstValues(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string | undefined> {
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value[0] : value]))

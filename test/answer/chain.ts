@@ -64,9 +64,11 @@ export function chain(plays: Plays, { environment, random = () => 0, ports: othe
   const ports: EndpointPorts = {
     keys: { admit: async () => ({ outcome: 'admitted', key: keyRecord, window }) },
     limiter: { admit: async () => ({ outcome: 'admitted', window }) },
+    credit: { hold: async () => ({ outcome: 'unknown' }), settle: async () => {}, settleExpired: async () => keyRecord },
     organisations: { find: async () => organisation },
     vault: { keys: async () => byok, refresh: async () => byok },
     switches: { off: async () => new Map() },
+    credit: { hold: async () => ({ outcome: 'unreachable' }), settle: async () => {}, settleExpired: async () => keyRecord },
     ledger: { open: async row => void opened.push(row), settle: async (row, settlement) => void rows.push({ ...row, ...settlement }) },
     log: { write: (level, event, facts = {}) => void log.push({ level, event, facts }) },
     settings: readSettings({ ...environment }),

@@ -153,29 +153,27 @@ it('does not read the provider ahead of a client that stalls, and goes on when i
   expect(client.text().endsWith(specimens.openai.last)).toBe(true)
 })
 
-it('closes the row when nobody ever reads the body', async () => {
-  const { clock, provider, rows, request } = chain({ flex: serves(1_000, 5_000) })
-  const client = request({ blind: true })
+it('closes the row of a body that nobody reads when the time of the function is up', async () => {
+  const { clock, provider, rows, request } = chain({ flex: serves(1_000, 500_000) })
+  const client = request({ blind: true, lifetime: 60_000 })
   client.leave()
-  await clock.advance(1_000)
+  await clock.advance(50_000)
   await clock.advance(0)
   expect(provider.calls[0]?.end).toBe('aborted')
   expect(rows).toMatchObject([{ status: 499 }])
   expect(clock.pending()).toBe(0)
 })
 
-it('closes the row when nobody ever reads a committed whole answer', async () => {
-  const { clock, provider, rows, request } = chain({ flex: queues() })
+it('closes the row of a committed whole answer that nobody reads', async () => {
+  const { clock, rows, request } = chain({ flex: serves(250_000) })
   const client = request({ blind: true, body: { ...window, stream: false } })
   client.leave()
-  await clock.advance(240_000)
-  await clock.advance(0)
-  expect(provider.calls[0]?.end).toBe('aborted')
-  expect(rows).toMatchObject([{ status: 499 }])
+  await clock.advance(250_000)
+  expect(rows).toMatchObject([{ status: 200 }])
   expect(clock.pending()).toBe(0)
 })
 
-it('meters what the provider had told by then', async () => {
+it('counts an answer as served whose client leaves behind the last event', async () => {
   const { opening, first, middle, last } = specimens.openai
   const { clock, rows, request } = chain({
     flex: {
@@ -189,7 +187,7 @@ it('meters what the provider had told by then', async () => {
   await clock.advance(100)
   client.leave()
   await clock.advance(0)
-  expect(rows).toMatchObject([{ tier: 'default', usage: { input: expect.any(Number), output: expect.any(Number) } }])
+  expect(rows).toMatchObject([{ status: 200, code: null, usage: { input: expect.any(Number), output: expect.any(Number) } }])
   expect(clock.pending()).toBe(0)
 })
 
@@ -202,4 +200,31 @@ it.each([true, false])('leaves no listener on the host signal (stream: %p)', asy
   await clock.advance(1_000)
   expect(client.hostListeners()).toBe(0)
   for (const signal of signals) expect(getEventListeners(signal, 'abort')).toHaveLength(0)
+})
+
+it('meters what the provider had told by then', async () => {
+  const { anthropic } = specimens
+  const { clock, rows, request } = chain({
+    standard_only: {
+      body: [
+        { at: 0, send: anthropic.opening + anthropic.first },
+        { at: 0, end: 'hang' },
+      ],
+    },
+  })
+  const client = request({ surface: 'messages' })
+  await clock.advance(100)
+  client.leave()
+  await clock.advance(0)
+  expect(rows).toMatchObject([{ status: 499, usage: { input: expect.any(Number), output: expect.any(Number) } }])
+})
+
+it('ends a reply whose reader breaks off as abandoned, not as a fault of ours', async () => {
+  const { clock, log, rows, request } = chain(streaming)
+  const client = request({ stalls: true })
+  await clock.advance(5_000)
+  client.leave()
+  await clock.advance(0)
+  expect(log.filter(({ level }) => level === 'error')).toEqual([])
+  expect(rows).toMatchObject([{ status: 499, code: 'client_closed_request' }])
 })

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
 import { mintKey } from '../../shared/accounts/key.ts'
 import { setSwitch } from '../../shared/accounts/provision.ts'
-import { catalogue } from '../../shared/errors/catalogue.ts'
+import { catalogue, type ErrorCode, rowOf } from '../../shared/errors/catalogue.ts'
 import { type FakeClock, fakeClock } from '../support/fake-clock.ts'
 import { type CustomerWish, startGateway, type TestGateway } from '../support/gateway.ts'
 import { type Answer, type Draft, draft, forms, newAddress, send, surfaceNames } from './drafts.ts'
@@ -314,6 +314,12 @@ const expectHeaders = (answer: Answer, headers: NonNullable<Case['headers']>) =>
   }
 }
 
+/** What a message looks like once every blank is filled; only `because` and `why` may be filled with nothing. */
+function filled(code: string): RegExp {
+  const literal = rowOf(code as ErrorCode).message.replace(/[.*+?^$()|[\]\\]/g, '\\$&')
+  return new RegExp(`^${literal.replace(/\{(\w+)\}/g, (_, name) => (/^(because|why)$/.test(name) ? '.*' : '.+'))}$`)
+}
+
 const rows = cases.flatMap(one =>
   (one.surfaces ?? surfaceNames).flatMap(surface => [false, true].map(stream => ({ ...one, surface, stream }))),
 )
@@ -330,7 +336,9 @@ describe('every row of the catalogue', () => {
       await undo()
       expectEnvelope(answer, { ...row, param: typeof param === 'function' ? param(surface) : (param ?? null) })
       expectHeaders(answer, headers ?? {})
-      expect((answer.json().error as { message: string }).message).toMatch(message ?? /\w/)
+      const told = (answer.json().error as { message: string }).message
+      expect(told).toMatch(message ?? /\w/)
+      expect(told).toMatch(filled(row.code))
       const authenticated = ![401, 404, 405].includes(row.status) && !/address/.test(row.why)
       for (const name of rateHeaders) expect(answer.headers[name] !== undefined).toBe(authenticated)
     },

@@ -28,6 +28,13 @@ export const settlementOf = (status: number): Settlement => ({
   tier: 'default',
   usage: status === 200 ? { input: 1200, cached: 1000, output: 300, reasoning: 128 } : null,
   endedAt: 1_790_000_000_123,
+  costMicroUsd: status === 200 ? 11_000 : null,
+  standardMicroUsd: status === 200 ? 22_000 : null,
+  savedMicroUsd: status === 200 ? 11_000 : null,
+  feeMicroUsd: status === 200 ? 2_200 : 0,
+  feePercent: 20,
+  waitingMicroUsd: 15,
+  catalogueVersion: '2026-11-21.0123abcd',
 })
 
 export function ledgerContract(world: () => World, make: (world: World) => Ledger & Receipts): void {

@@ -2,14 +2,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { startGateway, type TestGateway } from '../support/gateway.ts'
 import { callersOf } from './callers/index.ts'
-import type { Feature } from './feature.ts'
-import { citations, refusal, scripts, usage, webSearch } from './features/hosted.ts'
+import { ask, home } from './feature.ts'
+import { scripts } from './features/hosted.ts'
+import { entries, scriptedFeatures } from './features/index.ts'
 import { type Bench, complete, hold, models } from './run.ts'
 import { type Scripted, startScripted } from './scripted.ts'
-import { type Cell, cells, type FeatureName, providerNames } from './table.ts'
+import { type Cell, cells, providerNames, verdictOf } from './table.ts'
 import { streamOf } from './wires/index.ts'
-
-const features = { 'web-search': webSearch, citations, refusal, usage } satisfies Partial<Record<FeatureName, Feature>>
 
 let scripted: Scripted
 let gateway: TestGateway
@@ -29,6 +28,36 @@ afterAll(async () => {
   await scripted.close()
 })
 
-describe.each(Object.entries(features) as [keyof typeof features, Feature][])('%s', (name, feature) => {
+describe.each(entries(scriptedFeatures))('%s', (name, feature) => {
   it.each(cells)('$surface → $provider, $mode', cell => hold(bench, name, feature, cell))
+})
+
+const midway = 'mid-stream-error'
+const failure = scripts[midway].failure
+
+/** A race always streams upstream, so that a whole answer too can break amid the stream. Claude has none: translated it is streamed, else its own 500 passes. */
+const requestOf = ({ surface, provider }: Cell) =>
+  complete(surface, models[provider], {
+    ...ask(`play ${midway}`)[surface],
+    ...(provider !== 'anthropic' && { start_within: '00h-00m-30s' }),
+  })
+
+const hasFailedObject: readonly string[] = ['responses', 'interactions']
+
+describe(midway, () => {
+  it.each(cells)('$surface → $provider, $mode', async cell => {
+    expect(verdictOf(midway, cell)).toEqual({ kind: 'works' })
+    const answer = bench.callers[cell.surface].ask(requestOf(cell), cell.mode === 'stream')
+    if (cell.mode === 'whole' && hasFailedObject.includes(cell.surface)) {
+      const { view, failure: told } = await answer
+      expect([view.stop, told]).toEqual(['failed', failure])
+    } else {
+      const error = await answer.then(
+        () => undefined,
+        (reason: unknown) => reason,
+      )
+      expect(String(error)).toContain(failure)
+      if (cell.mode === 'whole') expect(error).toMatchObject({ status: home[cell.surface] === cell.provider ? 500 : 502 })
+    }
+  })
 })

@@ -1,4 +1,5 @@
-// Providers that play scripts: what a test has put on, under the name that the request's text asks for ("play NAME").
+// Providers that play scripts: what a test has put on, under the name that the request's text asks for ("play NAME"), else
+// under "otherwise".
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { ProviderName } from '../../shared/catalogue/models.ts'
@@ -29,7 +30,8 @@ export async function startScripted(): Promise<Scripted> {
     bodies.push(body)
     const provider = providerAt[request.url ?? ''] ?? 'openai'
     const name = /play ([a-z0-9-]+)/.exec(JSON.stringify(body))?.[1]
-    play(response, { provider, stream: scripts.get(`${provider} ${name}`) ?? '', streaming: body.stream === true })
+    const stream = scripts.get(`${provider} ${name}`) ?? scripts.get(`${provider} otherwise`) ?? ''
+    play(response, { provider, stream, streaming: body.stream === true })
   })
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
@@ -53,14 +55,20 @@ interface Playing {
   readonly streaming: boolean
 }
 
-/** A whole answer is the fold of the stream, as the provider itself would have it. */
+/** A whole answer is the fold of the stream, or the failure that the stream ends with. */
 function play(response: ServerResponse, { provider, stream, streaming }: Playing): void {
   if (streaming) {
     response.writeHead(200, { 'content-type': 'text/event-stream' }).end(stream)
     return
   }
+  const { frames } = splitter().push(Buffer.from(stream))
+  const failure = frames.find(({ event }) => event === 'error')?.data
+  if (failure !== undefined) {
+    response.writeHead(500, { 'content-type': 'application/json' }).end(failure)
+    return
+  }
   const folder = providers[provider].wire.folder()
-  for (const frame of splitter().push(Buffer.from(stream)).frames) folder.push(frame)
+  for (const frame of frames) folder.push(frame)
   response.writeHead(200, { 'content-type': 'application/json' }).end(folder.result())
 }
 

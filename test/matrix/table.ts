@@ -37,6 +37,8 @@ export const surfaceNames: readonly SurfaceName[] = ['responses', 'chat', 'inter
 export const providerNames: readonly ProviderName[] = ['openai', 'gemini', 'anthropic']
 export const modes: readonly Mode[] = ['stream', 'whole']
 
+const resultsStay = 'The list of results stays behind; the citations of the text carry the sources.'
+
 export const table = {
   text: { title: 'Text', shows: 'A question and its answer.', exceptions: [] },
   system: { title: 'System prompt', shows: 'Instructions reach the place that the provider has for them.', exceptions: [] },
@@ -92,16 +94,8 @@ export const table = {
     shows: 'The hosted search, its queries and the text that came of it.',
     exceptions: [
       { surfaces: ['chat'], refused: { code: 'unsupported_parameter', param: 'web_search_options' } },
-      {
-        surfaces: ['interactions'],
-        providers: ['anthropic'],
-        lossy: 'The list of results stays behind; the citations of the text carry the sources.',
-      },
-      {
-        surfaces: ['messages'],
-        providers: ['gemini'],
-        lossy: 'The list of results stays behind; the citations of the text carry the sources.',
-      },
+      { surfaces: ['responses', 'messages'], providers: ['gemini'], lossy: resultsStay },
+      { surfaces: ['responses', 'interactions'], providers: ['anthropic'], lossy: resultsStay },
     ],
   },
   citations: {

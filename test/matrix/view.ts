@@ -12,6 +12,8 @@ export interface View {
   readonly signatures: number
   readonly calls: readonly { readonly name: string; readonly arguments: unknown }[]
   readonly searches: readonly string[]
+  /** How many searches came with what they found. */
+  readonly found: number
   /** `words`: what the surface says the source stands behind. */
   readonly sources: readonly { readonly url: string; readonly title: string; readonly words: string }[]
   /** The surface's own word for why it stopped. */
@@ -29,6 +31,8 @@ export interface Answered {
   /** What the client appends to its history for this answer. */
   readonly turn: readonly object[]
   readonly callIds: readonly string[]
+  /** What a failed object says of its failure. */
+  readonly failure?: string
 }
 
 /** A client of one surface: the official SDK, with its stream helper or whole. */
@@ -46,6 +50,7 @@ export const nothing: View = {
   signatures: 0,
   calls: [],
   searches: [],
+  found: 0,
   sources: [],
   stop: '',
 }

@@ -105,7 +105,13 @@ export const errorCases: Readonly<Record<string, ErrorCase>> = {
     only: on('interactions'),
   },
   'several choices': { code: 'unsupported_value', param: 'n', body: body({ n: 2 }), only: on('chat') },
-  'tools of a wrong shape': { code: 'invalid_parameter', param: 'tools', body: body({ tools: {} }), streams: false },
+  'tools of a wrong shape': {
+    code: 'invalid_parameter',
+    param: 'tools',
+    body: body({ tools: {} }),
+    streams: false,
+    only: on('responses', 'messages'),
+  },
   'a provider key that is refused': {
     code: 'upstream_auth_failed',
     customer: { byok: { openai: wrongKey, gemini: wrongKey, anthropic: wrongKey } },

@@ -4,6 +4,7 @@ import type { FlexMode } from '../../functions/local/simulator/capacity/mode.ts'
 import { type Customer, startGateway, type TestGateway } from '../support/gateway.ts'
 import { type Place, type Sdk, sdks } from './clients.ts'
 import { isObject, type Json } from './json.ts'
+import { finished } from './rows.ts'
 
 let gateway: TestGateway
 let customer: Customer
@@ -48,11 +49,7 @@ async function lastOf(sdk: Sdk, body: object, seen: Json[]): Promise<unknown> {
 const helped = async (sdk: Sdk, body: object): Promise<unknown> =>
   sdk.surface === 'interactions' ? lastOf(sdk, body, []) : sdk.final(place(), body).catch((error: unknown) => error)
 
-async function settledRows(count: number) {
-  await gateway.ports.ledger.idle()
-  const lines = gateway.log.slice(-count).map(line => JSON.parse(line))
-  return lines.map(({ status, code }) => ({ status, code }))
-}
+const settledRows = async (count: number) => (await finished(gateway)).slice(-count).map(({ status, code }) => ({ status, code }))
 
 describe('a stream that breaks off', () => {
   it.each(asked)('%s, %s: says so as its last word', async (_name, startWithin, sdk) => {
@@ -98,6 +95,6 @@ describe('a failure that the provider reports amid its answer', () => {
     const outcome = await sdk.whole(place(), { start_within: startWithin }, { maxRetries: 0 }).catch((thrown: unknown) => thrown)
     if (sdk.surface === 'chat') expect(outcome).toMatchObject({ status: 502, ...reported.openai })
     else expect(outcome).toMatchObject({ data: { status: 'failed', error: reported[sdk.provider] } })
-    await gateway.ports.ledger.idle()
+    expect((await finished(gateway)).at(-1)).toMatchObject({ status: sdk.surface === 'chat' ? 502 : 200 })
   })
 })

@@ -3,17 +3,20 @@ import type { AddressInfo } from 'node:net'
 import { startDynamodb } from '../../functions/local/aws/dynamodb.ts'
 import { type SecretsManager, startSecretsManager } from '../../functions/local/aws/secrets-manager.ts'
 import { createHost, type Handler } from '../../functions/local/host.ts'
+import { routeTable } from '../../functions/local/route-table.ts'
 import { type Simulator, startSimulator } from '../../functions/local/simulator/simulator.ts'
-import { type TrackedLedger, trackOpenRows } from '../../shared/accounts/open-rows.ts'
+import { type TrackedCredit, type TrackedLedger, trackHolds, trackOpenRows } from '../../shared/accounts/open-rows.ts'
 import { storeProviderKey } from '../../shared/accounts/provider-keys.ts'
 import { createKey, createOrganisation, type KeyWish, type OrganisationWish } from '../../shared/accounts/provision.ts'
 import { dynamoClient } from '../../shared/adapters/dynamo-client.ts'
 import { createTable } from '../../shared/adapters/dynamo-table.ts'
 import { jsonLog } from '../../shared/adapters/json-log.ts'
 import { type AwsPorts, awsPorts } from '../../shared/adapters/ports.ts'
+import { receiptEndpoint } from '../../shared/answer/receipt.ts'
 import { type Clock, systemClock } from '../../shared/clock.ts'
 import { surfaces } from '../../shared/dialects/index.ts'
 import { type EndpointPorts, endpoint, fallback } from '../../shared/endpoint.ts'
+import { type Route, receiptRoute, surfaceRoutes } from '../../shared/routes.ts'
 import { readSettings } from '../../shared/settings.ts'
 import { undiciClient } from '../../shared/upstream/http.ts'
 
@@ -31,7 +34,7 @@ export interface TestGateway {
   readonly url: string
   /** A key of an organisation with every provider's key stored and with high limits. */
   readonly key: string
-  readonly ports: EndpointPorts & AwsPorts & { readonly ledger: TrackedLedger }
+  readonly ports: EndpointPorts & AwsPorts & { readonly ledger: TrackedLedger; readonly credit: TrackedCredit }
   readonly simulator: Simulator
   readonly secrets: SecretsManager
   readonly dynamodb: { readonly endpoint: string }
@@ -70,7 +73,8 @@ export async function startGateway(options: GatewayOptions = {}): Promise<TestGa
   await createTable(dynamoClient(), settings.TABLE_NAME)
   const upstream = undiciClient(clock)
   const ledger = trackOpenRows(aws.ledger)
-  const ports = { ...aws, ledger, log, settings, clock, random, open: upstream.open, ...options.ports }
+  const credit = trackHolds(aws.credit)
+  const ports = { ...aws, ledger, credit, log, settings, clock, random, open: upstream.open, ...options.ports }
   const server = createHost({ handlerOf: handlersOf(ports), log })
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
 
@@ -86,7 +90,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<TestGa
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     key: (await customer()).key,
-    ports: { ...ports, ledger },
+    ports: { ...ports, ledger, credit },
     simulator,
     secrets,
     dynamodb,
@@ -96,7 +100,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<TestGa
       const closed = new Promise(resolve => server.close(resolve))
       server.closeAllConnections()
       await closed
-      await ledger.idle()
+      await Promise.all([ledger.idle(), credit.idle()])
       await upstream.close()
       aws.close()
       await Promise.all([dynamodb.close(), secrets.close(), simulator.close()])
@@ -119,8 +123,11 @@ const upstreams = ({ origins }: Simulator) => ({
 })
 
 /** The same table as functions/local/handlers.ts, over these ports instead of those of the environment. */
-function handlersOf(ports: EndpointPorts): (path: string) => Handler {
-  const others = fallback(ports) as unknown
-  const byPath = new Map(Object.values(surfaces).flatMap(surface => surface.paths.map(path => [path, endpoint(surface, ports) as unknown])))
-  return path => (byPath.get(path.replace(/\/+$/, '')) ?? others) as Handler
-}
+const handlersOf = (ports: EndpointPorts & Pick<AwsPorts, 'receipts'>): ((path: string) => Handler) =>
+  routeTable(
+    new Map<Route, unknown>([
+      ...Object.values(surfaces).map(surface => [surfaceRoutes[surface.name], endpoint(surface, ports)] as const),
+      [receiptRoute, receiptEndpoint(ports)],
+    ]),
+    fallback(ports),
+  )

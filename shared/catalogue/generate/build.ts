@@ -1,5 +1,5 @@
 // Builds the catalogue's models: standard prices from the open price list `@pydantic/genai-prices`, the rest from the overlay.
-import { calcPrice, type ConditionalPrice, type ModelInfo, type ModelPrice, TieredPrices } from '@pydantic/genai-prices'
+import { type ConditionalPrice, calcPrice, type ModelInfo, type ModelPrice, type TieredPrices } from '@pydantic/genai-prices'
 import type { Bracket, Model, Period, ProviderName, Rates, TierPrices } from '../types.ts'
 import { type ModelOverlay, overlay, type TierRule } from './overlay.ts'
 
@@ -12,7 +12,7 @@ const fields = ['input', 'cached', 'cacheWrite', 'output'] as const
 function micro(usd: number): number {
   const exact = usd * 1_000_000
   const whole = Math.round(exact)
-  if (Math.abs(exact - whole) > 1e-6) throw new Error(`${usd} USD per 1M tokens is not a whole number of micro-USD.`)
+  if (!(Math.abs(exact - whole) <= 1e-6)) throw new Error(`${usd} USD per 1M tokens is not a whole number of micro-USD.`)
   return whole
 }
 
@@ -23,16 +23,19 @@ function makeRates(rate: (field: keyof Rates) => number | undefined): Rates {
   return { input, ...(cached !== undefined && { cached }), ...(cacheWrite !== undefined && { cacheWrite }), output }
 }
 
+/** The list's types call it a class; its data are plain objects. */
+const isTiered = (price: number | TieredPrices | undefined): price is TieredPrices => typeof price === 'object'
+
 /** The price of requests with this many input tokens: a tier of the list holds above its `start`. */
 function priceAt(price: number | TieredPrices | undefined, input: number): number | undefined {
-  if (!(price instanceof TieredPrices)) return price
+  if (!isTiered(price)) return price
   return price.tiers.findLast(({ start }) => input > start)?.price ?? price.base
 }
 
 function standardOf(prices: ModelPrice): Bracket[] {
   const starts = fields.flatMap(field => {
     const price = prices[listed[field]]
-    return price instanceof TieredPrices ? price.tiers.map(({ start }) => start + 1) : []
+    return isTiered(price) ? price.tiers.map(({ start }) => start + 1) : []
   })
   const froms = [...new Set([0, ...starts])].sort((a, b) => a - b)
   const usd = (field: keyof Rates, from: number) => priceAt(prices[listed[field]], from)

@@ -61,7 +61,7 @@ export const messages: readonly ParameterRow[] = [
     [`${blocks}.source.type`, `${resultBlocks}.source.type`],
     abroad(limitedTo(['base64', 'url', 'text', 'content'], providerBoundId)),
   ),
-  { path: `${blocks}.title`, on: ['document'], fates: abroad(mapped("As the file's name.")) },
+  { path: `${blocks}.title`, on: ['document'], fates: toOpenaiAndGemini(mapped("As the file's name."), hint) },
   { path: `${blocks}.context`, on: ['document'], fates: abroad(hint) },
   {
     path: `${blocks}.citations`,

@@ -56,6 +56,7 @@ function viewOf({ choices }: ChatCompletion): View {
     signatures: calls.filter(({ id }) => id.includes('_lw1_')).length,
     calls: calls.map(call => ({ name: bare(call).function.name, arguments: parsed(bare(call).function.arguments) })),
     searches: [],
+    found: 0,
     sources: (choice?.message.annotations ?? []).map(({ url_citation: { url, title, start_index, end_index } }) => ({
       ...{ url, title, words: (choice?.message.content ?? '').slice(start_index, end_index) },
     })),

@@ -43,8 +43,8 @@ function finished({ json, ...step }: Mutable): Json {
 
 function addDelta(step: Mutable | undefined, delta: Json): void {
   if (step === undefined) throw new Error('A delta without its step')
-  const content = (step.content ??= step.type === 'model_output' ? [{ type: 'text', text: '' }] : undefined) as Mutable[] | undefined
-  const [text] = content ?? []
+  if (step.type === 'model_output') step.content ??= [{ type: 'text', text: '' }]
+  const [text] = (step.content ?? []) as Mutable[]
   if (delta.type === 'text' && text) text.text = `${text.text}${delta.text}`
   else if (delta.type === 'text_annotation_delta' && text)
     text.annotations = [...((text.annotations as Json[]) ?? []), ...(delta.annotations as Json[])]
@@ -71,6 +71,7 @@ function read(interaction: Json): Answered {
       toolUse: usage.total_tool_use_tokens,
       total: usage.total_tokens,
     },
+    failure: interaction.error === undefined ? undefined : String((interaction.error as Json).message),
     tier: interaction.service_tier as string | undefined,
     turn: steps,
     callIds: steps.flatMap(step => (step.type === 'function_call' ? [String(step.id)] : [])),
@@ -91,6 +92,7 @@ function viewOf(steps: readonly Json[], stop: string): View {
     searches: steps.flatMap(step =>
       step.type === 'google_search_call' ? (((step.arguments as Json | undefined)?.queries as string[] | undefined) ?? []) : [],
     ),
+    found: steps.filter(({ type, result }) => type === 'google_search_result' && list(result).length > 0).length,
     sources: texts.flatMap(({ text, annotations }) => list(annotations).map(source => sourceOf(String(text), source))),
     stop,
   }

@@ -46,6 +46,7 @@ function viewOf({ content, stop_reason, stop_details }: Message): View {
     signatures: content.filter(block => (block.type === 'thinking' && block.signature !== '') || block.type === 'redacted_thinking').length,
     calls: content.flatMap(block => (block.type === 'tool_use' ? [{ name: block.name, arguments: block.input }] : [])),
     searches: content.flatMap(block => (block.type === 'server_tool_use' ? [String((block.input as { query?: unknown }).query)] : [])),
+    found: content.filter(block => block.type === 'web_search_tool_result' && [block.content].flat().length > 0).length,
     sources: texts
       .flatMap(block => block.citations ?? [])
       .flatMap(source =>

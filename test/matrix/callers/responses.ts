@@ -28,6 +28,7 @@ function read(response: Response): Answered {
       reasoning: usage?.output_tokens_details.reasoning_tokens,
       total: usage?.total_tokens,
     },
+    failure: response.error?.message,
     tier: response.service_tier,
     turn: response.output.map(unparsed),
     callIds: response.output.flatMap(item => (item.type === 'function_call' ? [item.call_id] : [])),
@@ -44,6 +45,7 @@ function viewOf({ output, status, incomplete_details }: Response): View {
     signatures: reasoning.filter(({ encrypted_content }) => encrypted_content).length,
     calls: output.flatMap(item => (item.type === 'function_call' ? [{ name: item.name, arguments: parsed(item.arguments) }] : [])),
     searches: output.flatMap(item => (item.type === 'web_search_call' && item.action.type === 'search' ? (item.action.queries ?? []) : [])),
+    found: 0,
     sources: parts.flatMap(part => (part.type === 'output_text' ? sourcesOf(part) : [])),
     stop: incomplete_details?.reason === undefined ? String(status) : `${status}: ${incomplete_details.reason}`,
   }

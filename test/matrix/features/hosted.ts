@@ -1,5 +1,5 @@
 // Features that only a scripted provider shows: search, citations, refusals, usage. Each script is played by every provider.
-import { ask, asked, type Feature, merge } from '../feature.ts'
+import { ask, asked, type Feature, home, merge } from '../feature.ts'
 import type { Block, Script } from '../wires/block.ts'
 
 const search: Block = { type: 'web-search', id: 'ws_1', query: 'weather Oslo' }
@@ -33,6 +33,13 @@ export const webSearch: Feature = {
     anthropic: { tools: [{ type: 'web_search_20260318', name: 'web_search' }] },
   }),
   gets: { searches: ['weather Oslo'], text: snow, stop: 'end' },
+  from: { gemini: { found: 1 }, anthropic: { found: 1 } },
+  losses: [
+    {
+      on: ({ surface, provider }) => surface !== 'chat' && provider !== 'openai' && home[surface] !== provider,
+      gets: { searches: ['weather Oslo'], text: snow, stop: 'end' },
+    },
+  ],
 }
 
 const source = { url: 'https://example.com/oslo', title: 'Oslo' }

@@ -28,7 +28,8 @@ export function openaiEvents({ blocks, stop = 'end', tokens, failure }: Script):
   const items = blocks.flatMap((block, index) => itemEvents(emit, block, index).slice(0, index === cut ? -closing(block) : undefined))
   if (failure !== undefined) {
     const error = { code: 'server_error', message: failure }
-    return [...opening, ...items, emit('response.failed', { response: { ...response, status: 'failed', error } })]
+    const told = emit('error', { error: { type: 'server_error', param: null, ...error } })
+    return [...opening, ...items, told, emit('response.failed', { response: { ...response, status: 'failed', error } })]
   }
   const ending =
     stop === 'length'

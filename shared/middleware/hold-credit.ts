@@ -1,0 +1,71 @@
+// After step 18: a key with credit or a budget holds the request's estimated cost, so that parallel requests overshoot by at most one estimate.
+import { isMetered } from '../accounts/key-options.ts'
+import { meanOutputOf } from '../accounts/mean-output.ts'
+import { estimate } from '../catalogue/price.ts'
+import type { Clock } from '../clock.ts'
+import type { Surface } from '../dialects/dialect.ts'
+import { LeewayError } from '../errors/leeway-error.ts'
+import { type Exchange, required } from '../exchange.ts'
+import type { Credit } from '../ports.ts'
+import { creditUnreachable, usedUp } from './check-credit.ts'
+import { unpriced } from './check-key.ts'
+import { type Middleware, step } from './step.ts'
+
+export interface HoldCreditPorts {
+  readonly credit: Credit
+  readonly clock: Clock
+}
+
+/** Milliseconds that a hold outlives the longest run of its request: clocks differ. */
+const grace = 60_000
+
+/** The longest run, in milliseconds, that is reckoned with where the platform sets no limit. */
+const longestRun = 3_600_000
+
+export const holdCredit = (surface: Surface, { credit, clock }: HoldCreditPorts): Middleware => ({
+  ...step('hold', exchange => (isMetered(required(exchange.key, 'the key')) ? place(exchange, { surface, credit, clock }) : undefined)),
+  /** A request that failed before it ran costs nothing. One that ran was settled, and this changes nothing. */
+  async onError({ context }) {
+    const held = context.exchange?.hold
+    if (held !== undefined) await credit.settle(held, 0)
+  },
+})
+
+async function place(exchange: Exchange, { surface, credit, clock }: HoldCreditPorts & { readonly surface: Surface }): Promise<void> {
+  const key = required(exchange.key, 'the key')
+  const lastsUntil = clock.now() + Math.min(exchange.remainingMs(), longestRun) + grace
+  const held = await credit.hold({
+    hash: key.hash,
+    requestId: exchange.id,
+    microUsd: estimateOf(exchange, surface),
+    expiresAt: Math.ceil(lastsUntil / 1000),
+  })
+  switch (held.outcome) {
+    case 'held':
+      exchange.hold = held.hold
+      return
+    case 'exhausted':
+      throw usedUp(key, held.ceiling, clock.now())
+    case 'unknown':
+      throw new LeewayError('invalid_api_key')
+    case 'unreachable':
+      return creditUnreachable()
+    default:
+      held satisfies never
+  }
+}
+
+/** At least 1: a hold of nothing would let any number of requests pass. */
+function estimateOf(exchange: Exchange, surface: Surface): number {
+  const { model } = required(exchange.call, 'the call')
+  const { text, value } = required(exchange.json, 'the body')
+  const microUsd = estimate({
+    model,
+    inputBytes: Buffer.byteLength(text),
+    tokenCap: surface.tokenCap.read(value),
+    meanOutput: meanOutputOf(model),
+    at: exchange.arrivedAt,
+  })
+  if (microUsd === undefined) throw unpriced(model)
+  return Math.max(1, microUsd)
+}
