@@ -212,6 +212,53 @@ export interface Receipts {
   find(organisation: string, requestId: string): Promise<LedgerEntry | undefined>
 }
 
+/** What the requests of one key, model and served tier come to, in a UTC day (`2026-11-21`) or month (`2026-11`): sums over closed rows. */
+export interface Aggregate {
+  readonly organisation: string
+  readonly period: string
+  /** The key's hash. */
+  readonly key: string
+  readonly provider: ProviderName
+  readonly model: string
+  /** Null: no provider was asked, or it is not known. */
+  readonly tier: string | null
+  readonly requests: number
+  /** Those with a status of 400 and above. */
+  readonly failed: number
+  /** Those whose cost is not known; they add nothing to the money. */
+  readonly unknownCost: number
+  readonly inputTokens: number
+  readonly cachedTokens: number
+  readonly cacheWriteTokens: number
+  readonly outputTokens: number
+  readonly reasoningTokens: number
+  readonly costMicroUsd: number
+  readonly standardMicroUsd: number
+  readonly savedMicroUsd: number
+  readonly feeMicroUsd: number
+  readonly waitingMicroUsd: number
+}
+
+/** The ledger as its keepers read and mend it: the sweeper, and re-rating. Every method throws where the database cannot be reached. */
+export interface LedgerBook {
+  organisations(): Promise<readonly string[]>
+  /** Open rows of a UTC day that arrived before that time (epoch milliseconds). */
+  openRows(day: string, before: number): AsyncIterable<LedgerRow>
+  rows(organisation: string, day: string): AsyncIterable<LedgerEntry>
+  /** Closes an open row; false where it was closed before. */
+  close(row: LedgerRow, settlement: Settlement): Promise<boolean>
+  /** Replaces the settlement of a closed row; false where that is not the one of this catalogue any more. */
+  reprice(row: LedgerRow, settlement: Settlement, catalogueVersion: string): Promise<boolean>
+  /** All aggregates of an organisation in a month (`2026-11`): of its days and of itself. */
+  aggregates(organisation: string, month: string): Promise<readonly Aggregate[]>
+  /** Writes an aggregate in the place of one of as many requests or fewer; false where one of more is there. */
+  keep(aggregate: Aggregate): Promise<boolean>
+  /** The last day that needs no sweep any more. */
+  sweptThrough(): Promise<string | undefined>
+  /** Moves that day forward, never back. */
+  finish(day: string): Promise<void>
+}
+
 /** What may change on an organisation; what is left out stays. */
 export type OrganisationChange = Partial<Omit<Organisation, 'id'>>
 

@@ -44,7 +44,6 @@ const ports: EndpointPorts = {
   organisations: { find: async () => organisation },
   vault: { keys: async () => providerKeys, refresh: async () => providerKeys },
   switches: { off: async () => off },
-  credit: { hold: async () => ({ outcome: 'unreachable' }), settle: async () => {}, settleExpired: async () => record },
   // The bench's key has neither credit nor a budget, so nothing is ever held.
   credit: {
     hold: async () => ({ outcome: 'unreachable' }),

@@ -1,5 +1,6 @@
 // Creating and changing organisations, keys and switches: what the operator's commands and the local gateway call.
 import { randomBytes } from 'node:crypto'
+import { providerOf } from '../catalogue/models.ts'
 import type { AccountStore, BillingState, KeyRecord, Organisation } from '../ports.ts'
 import { parseStartWithin } from '../race/start-within.ts'
 import { hashKey, isWellFormed, mintKey, type RandomBytes } from './key.ts'
@@ -18,10 +19,14 @@ export interface OrganisationWish {
   readonly billing?: BillingState
 }
 
-export interface KeyWish extends Pick<KeyRecord, 'organisation' | 'creditMicroUsd' | 'expiresAt' | 'startWithin' | 'nativeParameters'> {
+/** What a key may be given, and given anew. */
+export interface KeyOptions extends Pick<KeyRecord, 'expiresAt' | 'startWithin' | 'nativeParameters' | 'models' | 'monthlyBudgetMicroUsd'> {
   readonly label?: string
   /** A named tier or any number of requests per minute; `free` where absent. */
   readonly tier?: keyof typeof tiers | number
+}
+
+export interface KeyWish extends KeyOptions, Pick<KeyRecord, 'organisation' | 'creditMicroUsd'> {
   /** This key instead of a minted one. */
   readonly key?: string
 }
@@ -70,14 +75,53 @@ export async function createKey(
   return { key, record }
 }
 
-function recordOf({ key: _, tier = 'free', label = '', ...options }: KeyWish, hash: string): KeyRecord {
+function recordOf({ key: _, tier = 'free', label = '', creditMicroUsd, ...options }: KeyWish, hash: string): KeyRecord {
+  demand(creditMicroUsd === undefined || Number.isSafeInteger(creditMicroUsd), 'Credit is a whole number of micro-USD')
+  demandOptions(options)
+  return {
+    ...options,
+    ...(creditMicroUsd === undefined ? {} : { creditMicroUsd }),
+    hash,
+    label,
+    status: 'active',
+    requestsPerMinute: rateOf(tier),
+  }
+}
+
+function rateOf(tier: keyof typeof tiers | number): number {
   const requestsPerMinute = typeof tier === 'number' ? tier : tiers[tier]
   demand(isCount(requestsPerMinute), `Requests per minute are a whole number: ${tier}`)
-  const { creditMicroUsd, expiresAt, startWithin } = options
-  demand(creditMicroUsd === undefined || Number.isSafeInteger(creditMicroUsd), 'Credit is a whole number of micro-USD')
-  demand(expiresAt === undefined || isCount(expiresAt), 'The expiry is a whole number of epoch seconds')
-  demand(startWithin === undefined || parseStartWithin(startWithin) !== undefined, `start_within has no such value: ${startWithin}`)
-  return { ...options, hash, label, status: 'active', requestsPerMinute }
+  return requestsPerMinute
+}
+
+/** The most models on a key's list. */
+const mostModels = 200
+
+/** Absent and null (an option to be removed) are always right. @throws ProvisionError naming the rule that an option breaks */
+function demandOptions({ expiresAt, startWithin, models, monthlyBudgetMicroUsd: budget }: Changes<KeyOptions>): void {
+  const given = <Value>(value: Value | null | undefined): value is Value => value !== undefined && value !== null
+  demand(!given(expiresAt) || isCount(expiresAt), 'The expiry is a whole number of epoch seconds')
+  demand(!given(startWithin) || parseStartWithin(startWithin) !== undefined, `start_within has no such value: ${startWithin}`)
+  demand(!given(budget) || isCount(budget), 'A monthly budget is a whole number of micro-USD')
+  if (!given(models)) return
+  demand(models.length > 0 && models.length <= mostModels, `A list of models has 1 to ${mostModels} names`)
+  const stranger = models.find(model => providerOf(model) === undefined)
+  demand(stranger === undefined, `No provider has such a model: ${stranger}`)
+}
+
+/** What is left out stays, null removes. */
+type Changes<Options> = { readonly [Name in keyof Options]?: Options[Name] | null }
+
+export type KeyOptionChange = Changes<Omit<KeyOptions, 'label' | 'tier'>> & Pick<KeyOptions, 'label' | 'tier'>
+
+/**
+ * Changes options of a key; they hold from its next request on (a refusal by its rate for 30 s at most).
+ * @throws ProvisionError where there is no such key, or an option breaks its rule
+ */
+export async function changeKey(accounts: AccountStore, hash: string, { tier, ...options }: KeyOptionChange): Promise<void> {
+  demandOptions(options)
+  const change = tier === undefined ? options : { ...options, requestsPerMinute: rateOf(tier) }
+  demand(await accounts.changeKey(hash, change), 'There is no such key')
 }
 
 /** Revokes a key for good. @throws ProvisionError where there is none */

@@ -91,7 +91,8 @@ function judge(hash: string, item: Item | undefined, now: number): Verdict {
 const ruleOf = (key: KeyRecord) => ({ limit: key.requestsPerMinute, windowSeconds: keyWindowSeconds })
 
 /** Whether a key authenticates at `now` (epoch seconds). */
-export const isUsable = (key: KeyRecord, now: number): boolean => key.status === 'active' && (key.expiresAt === undefined || key.expiresAt > now)
+export const isUsable = (key: KeyRecord, now: number): boolean =>
+  key.status === 'active' && (key.expiresAt === undefined || key.expiresAt > now)
 
 /** A throttled write counts as over the limit; whose limit, a read tells. */
 async function throttled(gate: Gate, hash: string): Promise<KeyAdmission> {

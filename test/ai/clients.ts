@@ -10,8 +10,12 @@ export interface Client {
   readonly surface: SurfaceName
   readonly model: (id: string) => LanguageModel
   /** Options that ask for reasoning and for its summary. */
-  readonly reasoning: Readonly<Record<string, Record<string, string | boolean | Record<string, string>>>>
+  readonly reasoning: Options
+  /** Options that ask for a schema in the dialect's own field. */
+  readonly structured?: Options
 }
+
+type Options = Readonly<Record<string, Record<string, string | boolean | Record<string, string>>>>
 
 /** Such clients cannot add a field to the body: OpenAI's send `start_within` as a header, the others rely on the default of their key. */
 export async function clientsOf(gateway: TestGateway): Promise<readonly Client[]> {
@@ -34,6 +38,8 @@ export async function clientsOf(gateway: TestGateway): Promise<readonly Client[]
       surface: 'messages',
       model: anthropic,
       reasoning: { anthropic: { thinking: { type: 'adaptive', display: 'summarized' }, effort: 'low' } },
+      // For models that it does not know the package would force a tool in place of the schema.
+      structured: { anthropic: { structuredOutputMode: 'outputFormat' } },
     },
   ]
 }

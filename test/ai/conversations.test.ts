@@ -82,7 +82,8 @@ describe.each(pairs)('$surface → $provider', ({ surface, provider }) => {
   })
 
   it('structured output', async () => {
-    const request = { ...base(), prompt: 'describe', output: Output.object({ schema: thing }) }
+    const { structured } = clientOf(surface)
+    const request = { ...base(), prompt: 'describe', output: Output.object({ schema: thing }), providerOptions: structured }
     const streamed = streamText({ ...request, onError })
     const { output } = await generateText(request)
     expect([await streamed.output, output]).toEqual([

@@ -64,7 +64,6 @@ export function chain(plays: Plays, { environment, random = () => 0, ports: othe
   const ports: EndpointPorts = {
     keys: { admit: async () => ({ outcome: 'admitted', key: keyRecord, window }) },
     limiter: { admit: async () => ({ outcome: 'admitted', window }) },
-    credit: { hold: async () => ({ outcome: 'unknown' }), settle: async () => {}, settleExpired: async () => keyRecord },
     organisations: { find: async () => organisation },
     vault: { keys: async () => byok, refresh: async () => byok },
     switches: { off: async () => new Map() },

@@ -73,7 +73,7 @@ it('holds what it promises, whatever happens', async () => {
         if (leaves === null) expect(caller.finished()).toBe(true)
       },
     ),
-    { numRuns: 400 },
+    { numRuns: 200 },
   )
   expect(unhandled).toEqual([])
 })

@@ -12,11 +12,12 @@ import { dynamoClient } from '../../shared/adapters/dynamo-client.ts'
 import { createTable } from '../../shared/adapters/dynamo-table.ts'
 import { jsonLog } from '../../shared/adapters/json-log.ts'
 import { type AwsPorts, awsPorts } from '../../shared/adapters/ports.ts'
+import { modelsEndpoint } from '../../shared/answer/models.ts'
 import { receiptEndpoint } from '../../shared/answer/receipt.ts'
 import { type Clock, systemClock } from '../../shared/clock.ts'
 import { surfaces } from '../../shared/dialects/index.ts'
 import { type EndpointPorts, endpoint, fallback } from '../../shared/endpoint.ts'
-import { type Route, receiptRoute, surfaceRoutes } from '../../shared/routes.ts'
+import { modelRoute, modelsRoute, type Route, receiptRoute, surfaceRoutes } from '../../shared/routes.ts'
 import { readSettings } from '../../shared/settings.ts'
 import { undiciClient } from '../../shared/upstream/http.ts'
 
@@ -27,6 +28,8 @@ export interface GatewayOptions {
   readonly random?: () => number
   /** Ports to use instead of the real adapters. */
   readonly ports?: Partial<EndpointPorts>
+  /** Starts what stands between the gateway and this DynamoDB, and returns its endpoint. */
+  readonly inFrontOfDynamodb?: (endpoint: string) => Promise<string>
 }
 
 export interface TestGateway {
@@ -65,7 +68,8 @@ const many = 1_000_000
 export async function startGateway(options: GatewayOptions = {}): Promise<TestGateway> {
   const { clock = systemClock, random = Math.random } = options
   const [dynamodb, secrets, simulator] = await Promise.all([startDynamodb(), startSecretsManager(), startSimulator()])
-  Object.assign(process.env, emulatedAws(dynamodb.endpoint, secrets.endpoint))
+  const database = (await options.inFrontOfDynamodb?.(dynamodb.endpoint)) ?? dynamodb.endpoint
+  Object.assign(process.env, emulatedAws(database, secrets.endpoint))
   const settings = readSettings({ ...upstreams(simulator), LEEWAY_LOG: 'debug', ...options.environment })
   const lines: string[] = []
   const log = jsonLog({ level: 'debug', clock, write: line => void lines.push(line) })
@@ -128,6 +132,8 @@ const handlersOf = (ports: EndpointPorts & Pick<AwsPorts, 'receipts'>): ((path: 
     new Map<Route, unknown>([
       ...Object.values(surfaces).map(surface => [surfaceRoutes[surface.name], endpoint(surface, ports)] as const),
       [receiptRoute, receiptEndpoint(ports)],
+      [modelsRoute, modelsEndpoint(ports)],
+      [modelRoute, modelsEndpoint(ports)],
     ]),
     fallback(ports),
   )

@@ -83,13 +83,13 @@ const objects = fc.dictionary(
 
 describe('outline', () => {
   it.each([
-    ['{}', 1],
-    ['{"a":1}', 1],
-    ['{"a":[]}', 2],
-    ['{"a":{"b":[{}]}}', 4],
-    ['{"a":"[[[[{{{{"}', 1],
-    [`{"a":${'['.repeat(5_000)}${']'.repeat(5_000)}}`, 5_001],
-  ])('measures depth: %.20s', (text, depth) => {
+    ['no member', '{}', 1],
+    ['a flat object', '{"a":1}', 1],
+    ['an empty array', '{"a":[]}', 2],
+    ['objects in arrays', '{"a":{"b":[{}]}}', 4],
+    ['brackets in a string', '{"a":"[[[[{{{{"}', 1],
+    ['thousands of arrays', `{"a":${'['.repeat(5_000)}${']'.repeat(5_000)}}`, 5_001],
+  ])('measures the depth of %s', (_, text, depth) => {
     expect(outline(text).depth).toBe(depth)
   })
 

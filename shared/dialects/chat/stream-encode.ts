@@ -22,6 +22,8 @@ interface State {
   length: number
   readonly calls: Map<number, Call>
   readonly texts: Map<number, Text>
+  /** Citations of all texts so far. */
+  readonly annotations: Json[]
   /** Text of reasoning blocks that are open, where a call could have to carry it. */
   readonly reasoning: Map<number, string>
 }
@@ -50,6 +52,7 @@ export function streamEncoder(context: AnswerContext): (event: HubEvent) => stri
     length: 0,
     calls: new Map(),
     texts: new Map(),
+    annotations: [],
     reasoning: new Map(),
   }
   return event => (state.ended ? '' : step(state, event))
@@ -66,7 +69,8 @@ function step(state: State, event: HubEvent): string {
     case 'text-delta':
       return say(state, event.text)
     case 'text-end':
-      return cite(state, event.block)
+      cite(state, event.block)
+      return ''
     case 'source':
       state.texts.get(event.block)?.sources.push(event)
       return ''
@@ -129,14 +133,17 @@ function say(state: State, text: string): string {
   return delta(state, { content: text })
 }
 
-/** Citations follow their text, where its whole span is known. */
-function cite(state: State, block: number): string {
+/** Notes the citations of a text that is over: now its whole span is known. */
+function cite(state: State, block: number): void {
   const text = state.texts.get(block)
   state.texts.delete(block)
-  if (text === undefined || text.sources.length === 0) return ''
+  if (text === undefined) return
   const place = { base: text.base, length: state.length - text.base }
-  return delta(state, { annotations: text.sources.map(source => annotation(source, place)) })
+  state.annotations.push(...text.sources.map(source => annotation(source, place)))
 }
+
+/** All at once, behind the text: the official SDK keeps the last list that it gets, other clients add every list up. */
+const citations = (state: State): string => (state.annotations.length === 0 ? '' : delta(state, { annotations: state.annotations }))
 
 /** Chat has no place for the text of reasoning: it is kept only for a call that may have to carry it. */
 function reason(state: State, block: number, text: string): string {
@@ -169,7 +176,7 @@ function endCall(state: State, block: number): string {
 }
 
 function finish(state: State, { reason, usage, tier }: Extract<HubEvent, { type: 'finish' }>): string {
-  const opening = role(state, '')
+  const opening = role(state, '') + citations(state)
   state.ended = true
   const finish_reason = finishReason(reason, { calls: state.calls.size, legacy: state.legacy })
   const service_tier = openaiTier(tier)

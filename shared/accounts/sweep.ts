@@ -1,0 +1,84 @@
+// The sweeper's round: closes the rows of sandboxes that died, settles holds that expired, and folds the aggregates (SPEC §8).
+import type { Clock } from '../clock.ts'
+import type { AccountStore, Credit, LedgerBook, Log, Settlement } from '../ports.ts'
+import { fold } from './fold.ts'
+import { utcDay } from './request-id.ts'
+
+export interface SweepPorts {
+  readonly book: LedgerBook
+  readonly accounts: Pick<AccountStore, 'keysOf'>
+  readonly credit: Pick<Credit, 'settleExpired'>
+  readonly clock: Clock
+  readonly log: Log
+  /** Days that ledger rows are kept: how far a first round looks back. */
+  readonly days: number
+}
+
+export interface Swept {
+  /** Orphans closed. */
+  readonly closed: number
+  /** Aggregates written. */
+  readonly folded: number
+}
+
+/** No request lives longer: Lambda ends after 15 minutes; in a container a window of 10 minutes and a long answer fit in. */
+export const longestRequestMs = 20 * 60_000
+
+/** Clocks differ, and a last write may be late: that long after its end a day is swept for the last time. */
+const settledAfterMs = longestRequestMs + 40 * 60_000
+
+export const dayMs = 86_400_000
+
+/** One round. Rounds may overlap, die anywhere and repeat. @throws where the database cannot be reached: the next round goes on */
+export async function sweep(ports: SweepPorts): Promise<Swept> {
+  const { book, clock, log } = ports
+  const now = clock.now()
+  const days = daysBetween(await firstDay(ports, now), now)
+  let closed = 0
+  for (const day of days) closed += await closeOrphans(ports, day)
+  let folded = 0
+  for (const organisation of await book.organisations()) {
+    await settleHolds(ports, organisation)
+    folded += await fold(book, { organisation, days })
+  }
+  const done = days.findLast(day => Date.parse(day) + dayMs + settledAfterMs <= now)
+  if (done !== undefined) await book.finish(done)
+  log.write('info', 'swept', { closed, folded, days: days.length })
+  return { closed, folded }
+}
+
+async function firstDay({ book, days }: SweepPorts, now: number): Promise<number> {
+  const through = await book.sweptThrough()
+  return through === undefined ? now - days * dayMs : Date.parse(through) + dayMs
+}
+
+/** The UTC days from one moment to another, both included. */
+export function daysBetween(from: number, to: number): string[] {
+  const days: string[] = []
+  for (let at = Date.parse(utcDay(from)); at <= to; at += dayMs) days.push(utcDay(at))
+  return days
+}
+
+/** What is known of a request whose process died: that it ended. Its cost is not, and is never guessed. */
+const abandoned = (endedAt: number): Settlement => ({
+  ...{ status: 499, code: 'abandoned', reason: 'abandoned', attempts: [], waitedMs: null, tier: null, usage: null, endedAt },
+  ...{ costMicroUsd: null, standardMicroUsd: null, savedMicroUsd: null, feeMicroUsd: 0, feePercent: 0 },
+  ...{ waitingMicroUsd: 0, catalogueVersion: null },
+})
+
+async function closeOrphans({ book, clock, log }: SweepPorts, day: string): Promise<number> {
+  let closed = 0
+  for await (const row of book.openRows(day, clock.now() - longestRequestMs)) {
+    if (!(await book.close(row, abandoned(clock.now())))) continue
+    closed++
+    log.write('warn', 'ledger_orphan_closed', { requestId: row.requestId, organisation: row.organisation })
+  }
+  return closed
+}
+
+/** Before the fold, so that what a hold debits late is what the row says. */
+async function settleHolds({ accounts, credit }: SweepPorts, organisation: string): Promise<void> {
+  for (const { hash, heldMicroUsd = 0 } of await accounts.keysOf(organisation)) {
+    if (heldMicroUsd > 0) await credit.settleExpired(hash)
+  }
+}
