@@ -5,7 +5,7 @@ import type { EndpointPorts } from '../shared/endpoint.ts'
 import { undiciClient } from '../shared/upstream/http.ts'
 import { basics } from './basics.ts'
 
-export interface Assembled extends EndpointPorts, Pick<AwsPorts, 'receipts' | 'accounts' | 'secrets'> {
+export interface Assembled extends EndpointPorts, Pick<AwsPorts, 'receipts' | 'book' | 'accounts' | 'secrets'> {
   readonly ledger: TrackedLedger
   readonly credit: TrackedCredit
   /** Closes every socket. */

@@ -2,7 +2,7 @@
 import { DeleteItemCommand, PutItemCommand, paginateQuery } from '@aws-sdk/client-dynamodb'
 import type { AccountStore, KeyRecord } from '../ports.ts'
 import { type Dynamo, getItem, putNew, update } from './dynamo.ts'
-import { keyKey, keyOf, membershipKey, organisationKey, organisationOf, switchKey } from './dynamo-layout.ts'
+import { directoryKey, keyKey, keyOf, membershipKey, organisationKey, organisationOf, switchKey } from './dynamo-layout.ts'
 import { type Item, toItem, toUpdate } from './dynamo-values.ts'
 
 export function dynamoAccounts(dynamo: Dynamo): AccountStore {
@@ -12,7 +12,11 @@ export function dynamoAccounts(dynamo: Dynamo): AccountStore {
     return item && keyOf(hash, item)
   }
   return {
-    createOrganisation: ({ id, ...rest }) => putNew(dynamo, { ...toItem(rest), ...organisationKey(id) }),
+    async createOrganisation({ id, ...rest }) {
+      // The directory first: an organisation that has requests is always swept.
+      await client.send(new PutItemCommand({ TableName: table, Item: directoryKey(id) }))
+      return putNew(dynamo, { ...toItem(rest), ...organisationKey(id) })
+    },
     async organisation(id) {
       const item = await getItem(dynamo, organisationKey(id))
       return item && organisationOf(id, item)

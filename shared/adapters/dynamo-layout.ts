@@ -10,18 +10,33 @@ export const keyKey = (hash: string) => key(`KEY#${hash}`, 'KEY')
 export const organisationKey = (id: string) => key(`ORG#${id}`, 'ORG')
 /** Says that an organisation has a key; the key's own item has the rest. */
 export const membershipKey = (organisation: string, hash: string) => key(`ORG#${organisation}`, `KEY#${hash}`)
+/** Every organisation there is, by id. */
+export const organisationsPartition = 'ORGANISATIONS'
+export const directoryKey = (id: string) => key(organisationsPartition, id)
 export const counterKey = (counter: string) => key(`COUNT#${counter}`, 'COUNT')
 export const switchesPartition = 'SWITCHES'
 export const switchKey = (name: string) => key(switchesPartition, name)
 
+export const ledgerPartition = (organisation: string, day: string) => `ORG#${organisation}#${day}`
+
+/** The sparse index over `open`: what it lists has only its keys. */
+export const openIndex = 'open-rows'
+
+export const aggregatesPartition = (organisation: string, month: string) => `ORG#${organisation}#${month}#SUMS`
+export const aggregateKey = ({ organisation, period }: { readonly organisation: string; readonly period: string }, group: string) =>
+  key(aggregatesPartition(organisation, period.slice(0, 7)), `${period}#${group}`)
+
+/** How far the sweeper is. */
+export const sweepKey = key('SWEEP', 'SWEEP')
+
 /** A ledger row is found by its request id alone, because the id begins with its time. Undefined for an id that is not ours. */
 export const receiptKey = (organisation: string, requestId: string) => {
   const day = dayOf(requestId)
-  return day === undefined ? undefined : key(`ORG#${organisation}#${day}`, requestId)
+  return day === undefined ? undefined : key(ledgerPartition(organisation, day), requestId)
 }
 
 export const ledgerKey = (row: { readonly organisation: string; readonly requestId: string; readonly arrivedAt: number }) =>
-  receiptKey(row.organisation, row.requestId) ?? key(`ORG#${row.organisation}#${utcDay(row.arrivedAt)}`, row.requestId)
+  receiptKey(row.organisation, row.requestId) ?? key(ledgerPartition(row.organisation, utcDay(row.arrivedAt)), row.requestId)
 
 const keySchema = z.object({
   organisation: z.string(),

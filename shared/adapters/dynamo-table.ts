@@ -1,5 +1,6 @@
 // Creates the table where no CDK stack does: for the local gateway and for tests.
 import { CreateTableCommand, type DynamoDBClient, ResourceInUseException, waitUntilTableExists } from '@aws-sdk/client-dynamodb'
+import { openIndex } from './dynamo-layout.ts'
 
 /** Creates the table unless it is there already, and resolves when it can be used. */
 export async function createTable(client: DynamoDBClient, table: string): Promise<void> {
@@ -15,6 +16,17 @@ export async function createTable(client: DynamoDBClient, table: string): Promis
         AttributeDefinitions: [
           { AttributeName: 'pk', AttributeType: 'S' },
           { AttributeName: 'sk', AttributeType: 'S' },
+          { AttributeName: 'open', AttributeType: 'S' },
+        ],
+        GlobalSecondaryIndexes: [
+          {
+            IndexName: openIndex,
+            KeySchema: [
+              { AttributeName: 'open', KeyType: 'HASH' },
+              { AttributeName: 'sk', KeyType: 'RANGE' },
+            ],
+            Projection: { ProjectionType: 'KEYS_ONLY' },
+          },
         ],
       }),
     )

@@ -1,8 +1,9 @@
 // All outside things of a gateway, made with the AWS SDK: what the functions' entry points and the local gateway assemble once.
 import type { Clock } from '../clock.ts'
-import type { AccountStore, Log, Ports, Receipts, SecretStore } from '../ports.ts'
+import type { AccountStore, LedgerBook, Log, Ports, Receipts, SecretStore } from '../ports.ts'
 import type { Settings } from '../settings.ts'
 import { dynamoAccounts } from './dynamo-accounts.ts'
+import { dynamoBook } from './dynamo-book.ts'
 import { dynamoClient } from './dynamo-client.ts'
 import { dynamoCredit } from './dynamo-credit.ts'
 import { dynamoKeyGate } from './dynamo-keys.ts'
@@ -16,6 +17,7 @@ import { secretsVault } from './secrets-vault.ts'
 
 export interface AwsPorts extends Ports {
   readonly receipts: Receipts
+  readonly book: LedgerBook
   readonly accounts: AccountStore
   readonly secrets: SecretStore
   /** Closes the sockets. */
@@ -38,6 +40,7 @@ export function awsPorts(settings: Settings, clock: Clock, log: Log): AwsPorts {
     vault: secretsVault({ ...secrets, clock, log, ttl: settings.BYOK_TTL }),
     ledger,
     receipts: ledger,
+    book: dynamoBook(wiring),
     accounts: dynamoAccounts(wiring),
     secrets: secretStore({ ...secrets, kmsKeyId: settings.SECRETS_KEY }),
     log,

@@ -1,0 +1,109 @@
+// Limits and credit over HTTP are exact under 500 parallel requests, also where the database loses replies and throttles (SPEC §7, §8).
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals'
+import { type FaultyProxy, startProxy } from '../adapters/emulators.ts'
+import { type Answer, codeOf, draft, send, surfaceNames } from '../chain/drafts.ts'
+import { type FakeClock, fakeClock } from '../support/fake-clock.ts'
+import { type Customer, startGateway, type TestGateway } from '../support/gateway.ts'
+import { logged } from './logged.ts'
+
+jest.setTimeout(120_000)
+
+let gateway: TestGateway
+let clock: FakeClock
+let proxy: FaultyProxy
+
+beforeAll(async () => {
+  clock = fakeClock()
+  gateway = await startGateway({
+    clock,
+    async inFrontOfDynamodb(endpoint) {
+      proxy = await startProxy(endpoint)
+      return proxy.endpoint
+    },
+  })
+})
+afterEach(() => {
+  proxy.fate = () => 'pass'
+})
+afterAll(async () => {
+  await gateway.close()
+  await proxy.close()
+})
+
+/** Mixed surfaces and models, half of them streamed. */
+const crowd = (size: number, { key }: Customer): Promise<Answer[]> =>
+  Promise.all(
+    Array.from({ length: size }, (_, at) => {
+      const request = draft(surfaceNames[at % 4] ?? 'chat', key, `question ${at}`)
+      request.body.stream = at % 8 < 4
+      return send(gateway.url, request)
+    }),
+  )
+
+const count = (answers: readonly Answer[], status: number) => answers.filter(answer => answer.status === status).length
+
+/** Of the writes, every sixth is carried out without a reply and every eleventh is throttled. */
+function misfortunes(): void {
+  let writes = 0
+  proxy.fate = operation => {
+    if (operation !== 'UpdateItem') return 'pass'
+    writes += 1
+    if (writes % 11 === 0) return 'throttled'
+    return writes % 6 === 0 ? 'lost' : 'pass'
+  }
+}
+
+/** The crowd is done, and every request's money with it. */
+const settled = () => Promise.all([gateway.ports.ledger.idle(), gateway.ports.credit.idle()])
+
+/** What the requests of a customer cost as far as it was debited: by the log, or by the row where the settlement failed. */
+async function debits({ organisation }: Customer): Promise<number> {
+  const failed = new Set(logged(gateway.log, 'credit_settle_failed').map(({ requestId }) => requestId))
+  const requests = logged(gateway.log, 'request').filter(line => line.organisation === organisation)
+  const costs = requests.map(async ({ request, costMicroUsd }) => {
+    if (!failed.has(request)) return Number(costMicroUsd)
+    return (await gateway.ports.receipts.find(organisation, String(request)))?.settlement?.costMicroUsd ?? 0
+  })
+  return (await Promise.all(costs)).reduce((sum, cost) => sum + cost, 0)
+}
+
+describe('500 parallel requests', () => {
+  it('are admitted exactly up to the limit', async () => {
+    const customer = await gateway.customer({ key: { tier: 'paid' } })
+    const answers = await crowd(500, customer)
+    expect([count(answers, 200), count(answers, 429)]).toEqual([100, 400])
+  })
+
+  it('never pass the limit where replies are lost and writes throttled, fail-opens counted apart', async () => {
+    const customer = await gateway.customer({ key: { tier: 'paid' } })
+    const before = logged(gateway.log, 'limiter_failed_open').length
+    misfortunes()
+    const answers = await crowd(500, customer)
+    const failedOpen = logged(gateway.log, 'limiter_failed_open').length - before
+    expect(count(answers, 200)).toBeLessThanOrEqual(100 + failedOpen)
+    expect(count(answers, 200)).toBeGreaterThan(50)
+  })
+
+  it.each([
+    ['a sound database', () => {}],
+    ['lost replies and throttled writes', misfortunes],
+  ])('spend credit to the micro-dollar over %s', async (_, disturb) => {
+    const start = 200_000
+    const customer = await gateway.customer({ key: { creditMicroUsd: start } })
+    disturb()
+    const answers = await crowd(500, customer)
+    await settled()
+    proxy.fate = () => 'pass'
+    await clock.advance(4_000_000)
+    const key = await gateway.ports.credit.settleExpired(customer.hash)
+    const spent = await debits(customer)
+    const served = count(answers, 200)
+    expect({ credit: key?.creditMicroUsd, held: key?.heldMicroUsd }).toEqual({ credit: start - spent, held: 0 })
+    expect(served).toBeGreaterThan(10)
+    expect(count(answers, 402)).toBeGreaterThan(10)
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set(disturb === misfortunes ? [200, 402, 429, 503] : [200, 402]))
+    for (const answer of answers) if (answer.status === 402) expect(codeOf(answer)).toBe('402')
+    // An estimate is at most what a request of the crowd can cost: 64 tokens of the dearest output and its few bytes.
+    expect(key?.creditMicroUsd).toBeGreaterThan(-3_000)
+  })
+})
