@@ -15,6 +15,8 @@ export interface Call {
   /** As the caller (or its stand-in) wrote it, for the ledger. */
   readonly asked: string
   readonly streaming: boolean
+  /** Whether the usage event of a stream also says what it cost. */
+  readonly includeCost: boolean
   /** Present where surface and provider speak different dialects. */
   readonly translation?: Translation
 }

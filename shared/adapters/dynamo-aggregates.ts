@@ -1,11 +1,11 @@
 // An aggregate as an item of the table, and back.
 import { createHash } from 'node:crypto'
-import { PutItemCommand, ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
+import { ConditionalCheckFailedException, PutItemCommand } from '@aws-sdk/client-dynamodb'
 import * as z from 'zod'
 import { groupOf } from '../accounts/aggregates.ts'
 import type { Aggregate } from '../ports.ts'
-import { aggregateKey } from './dynamo-layout.ts'
 import type { Dynamo } from './dynamo.ts'
+import { aggregateKey } from './dynamo-layout.ts'
 import { fromItem, type Item, toItem } from './dynamo-values.ts'
 
 const count = z.number().int()

@@ -1,5 +1,5 @@
 // The ledger in DynamoDB as its keepers read and mend it: rows by day, orphans by the sparse index, aggregates by month.
-import { type QueryCommandInput, paginateQuery } from '@aws-sdk/client-dynamodb'
+import { paginateQuery, type QueryCommandInput } from '@aws-sdk/client-dynamodb'
 import type { LedgerBook } from '../ports.ts'
 import { type Dynamo, getItem, update } from './dynamo.ts'
 import { aggregateItem, aggregateOf, keepAggregate } from './dynamo-aggregates.ts'

@@ -1,4 +1,5 @@
 // What a routed reply says of its race (SPEC §1).
+import type { Settlement } from '../ports.ts'
 import { forwardedHeaders } from '../upstream/headers.ts'
 import type { Finished, Run } from './run.ts'
 
@@ -28,3 +29,9 @@ export const pendingHeaders = ({ call }: Run): Record<string, string> => ({
   'x-leeway-provider': call.provider.name,
   'x-leeway-reason': 'pending',
 })
+
+/** What the answer cost and saved, where that is known. */
+export const moneyHeaders = ({ costMicroUsd, savedMicroUsd }: Settlement): Record<string, string> =>
+  costMicroUsd === null || savedMicroUsd === null
+    ? {}
+    : { 'x-leeway-cost-micro-usd': String(costMicroUsd), 'x-leeway-saved-micro-usd': String(savedMicroUsd) }

@@ -6,7 +6,7 @@ import type { Settings } from '../settings.ts'
 export interface Leaving {
   /** Its abort reason is `gone` or `wall`. */
   readonly signal: AbortSignal
-  /** The client left: whoever notices first says so. */
+  /** The client left: whoever notices first says so. Nothing once the answer is over. */
   gone(): void
   /** The answer is over: leaves no timer and no listener behind. */
   done(): void
@@ -16,15 +16,20 @@ export interface Leaving {
 export function leaving(exchange: Exchange, { clock, settings }: { readonly clock: Clock; readonly settings: Settings }): Leaving {
   const controller = new AbortController()
   const { clientGone } = exchange
-  const gone = () => controller.abort('gone')
+  let over = false
+  const leave = (why: 'gone' | 'wall') => {
+    if (!over) controller.abort(why)
+  }
+  const gone = () => leave('gone')
   const wallIn = exchange.remainingMs() - settings.WALL_MARGIN * 1000
-  const cancelWall = Number.isFinite(wallIn) ? clock.after(Math.max(0, wallIn), () => controller.abort('wall')) : () => {}
+  const cancelWall = Number.isFinite(wallIn) ? clock.after(Math.max(0, wallIn), () => leave('wall')) : () => {}
   if (clientGone?.aborted === true) gone()
   else clientGone?.addEventListener('abort', gone, { once: true })
   return {
     signal: controller.signal,
     gone,
     done() {
+      over = true
       cancelWall()
       clientGone?.removeEventListener('abort', gone)
     },

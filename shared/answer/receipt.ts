@@ -1,8 +1,8 @@
 // `GET /v1/receipts/{id}`: what became of a request and of the money, for its own organisation alone (SPEC §8).
 import { netOf } from '../accounts/ledger.ts'
+import { type GetPorts, getEndpoint } from '../endpoint.ts'
 import { LeewayError } from '../errors/leeway-error.ts'
 import { type Exchange, required } from '../exchange.ts'
-import { type GetPorts, getEndpoint } from '../endpoint.ts'
 import { jsonReply, type Reply } from '../http/reply.ts'
 import type { AttemptRecord, LedgerEntry, Receipts, Settlement } from '../ports.ts'
 import { receiptRoute } from '../routes.ts'

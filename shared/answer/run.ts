@@ -1,4 +1,5 @@
 // A request that passed every check, under way: its lane, its race, and its one settlement.
+import { priceUsage } from '../catalogue/price.ts'
 import type { Clock, Random } from '../clock.ts'
 import type { Surface } from '../dialects/dialect.ts'
 import { type Call, type Exchange, required } from '../exchange.ts'
@@ -7,10 +8,11 @@ import { type AttemptResult, runAttempt } from '../race/attempt.ts'
 import { planRace } from '../race/plan.ts'
 import { type RaceResult, race } from '../race/race.ts'
 import type { Settings } from '../settings.ts'
+import { costReader } from '../upstream/cost-event.ts'
 import type { OpenUpstream } from '../upstream/http.ts'
-import { type Lane, openLane } from '../upstream/lane.ts'
+import { type Lane, openLane, type Reader } from '../upstream/lane.ts'
 import { type Leaving, leaving } from './leaving.ts'
-import { type Settle, settlement } from './settle.ts'
+import { type Settle, settlement, usageOf } from './settle.ts'
 
 export interface ServePorts {
   readonly open: OpenUpstream
@@ -142,12 +144,27 @@ function attemptCall({ exchange, call, lane, leave }: RaceParts, { tier, flex, d
     rules: provider.failures,
     tier,
     flex,
-    reader: upstreamStreams ? lane.reader(streaming) : undefined,
+    reader: upstreamStreams ? readerOf({ exchange, call, lane }, tier) : undefined,
     observeWhole: provider.wire.observeWhole,
     deadline,
     silenceMs: settings.ATTEMPT_LIMIT * 1000,
     leave,
   }
+}
+
+/** With `include_cost`, a stream's usage event says what the answer cost on the tier that served. */
+function readerOf({ exchange, call, lane }: Omit<RaceParts, 'leave'>, asked: string): Reader {
+  const { streaming, includeCost, provider, model } = call
+  const reader = lane.reader(streaming)
+  if (!streaming || !includeCost) return reader
+  const { arrivedAt: at } = exchange
+  return costReader(reader, {
+    surface: lane.surface.name,
+    price(seen) {
+      const usage = usageOf(seen)
+      return usage === null ? undefined : priceUsage({ provider: provider.name, model, tier: seen.tier ?? asked, usage, at })
+    },
+  })
 }
 
 const ledgerRow = (surface: Surface, exchange: Exchange, call: Call): LedgerRow => ({

@@ -4,7 +4,7 @@ import { within } from '../clock.ts'
 import { faultOf } from '../errors/envelope.ts'
 import { jsonReply, type Reply, readable, streamReply } from '../http/reply.ts'
 import type { Live } from '../race/live.ts'
-import { pendingHeaders, routedHeaders } from './headers.ts'
+import { moneyHeaders, pendingHeaders, routedHeaders } from './headers.ts'
 import { brokenError, refusalOf } from './refusal.ts'
 import type { Finished, Run } from './run.ts'
 import type { End } from './settle.ts'
@@ -22,8 +22,9 @@ export async function serveStream(run: Run): Promise<Reply> {
   }
   if (result.kind === 'whole') throw new Error('A stream was answered whole')
   const { fault, headers, body: text } = refusalOf(run, result)
-  await run.settle({ status: fault.status, code: fault.code })
-  return jsonReply(run.exchange, fault.status, { headers: { ...routedHeaders(run, finished, {}), ...headers }, body: text })
+  const settlement = await run.settle({ status: fault.status, code: fault.code })
+  const all = { ...routedHeaders(run, finished, {}), ...headers, ...moneyHeaders(settlement) }
+  return jsonReply(run.exchange, fault.status, { headers: all, body: text })
 }
 
 type Source = AsyncGenerator<Buffer | string, End>
@@ -33,30 +34,41 @@ type Source = AsyncGenerator<Buffer | string, End>
  * The row is closed before the stream ends, because a sandbox freezes with it; that of a body that nobody reads, when its time is up.
  */
 function body(run: Run, source: Source): Readable {
-  let begun = false
-  const stream = readable(settled(run, source, () => (begun = true)))
   const { signal, gone } = run.leaving
-  signal.addEventListener('abort', () => begun || void run.settle(abandoned), { once: true })
-  stream.once('close', gone)
-  return stream
+  let failure: End | undefined
+  let reading = false
+
+  async function next(): Promise<Buffer | string | undefined> {
+    if (failure !== undefined) return finish(failure)
+    reading = true
+    try {
+      const { done, value } = await source.next()
+      return done === true ? await finish(value) : value
+    } catch (error) {
+      run.log.write('error', 'internal_error', { request: run.exchange.id, error: String((error as Error).name) })
+      failure = { status: 500, code: 'internal_error' }
+      return run.lane.reader(true).streamFailure(faultOf(error))
+    } finally {
+      reading = false
+    }
+  }
+
+  async function finish(end: End = abandoned): Promise<undefined> {
+    await run.settle(end)
+  }
+
+  /** At the wall a client that reads gets the failure from the source; nobody else will read to its end. */
+  async function leave(): Promise<void> {
+    if (signal.reason === 'wall' && reading) return
+    await source.return(abandoned)
+    await finish()
+  }
+
+  signal.addEventListener('abort', () => void leave(), { once: true })
+  return readable(next).once('close', gone)
 }
 
 const abandoned: End = { status: 499, code: 'client_closed_request' }
-
-async function* settled(run: Run, source: Source, begin: () => void): AsyncGenerator<Buffer | string> {
-  begin()
-  let end = abandoned
-  try {
-    end = yield* source
-  } catch (error) {
-    run.log.write('error', 'internal_error', { request: run.exchange.id, error: String((error as Error).name) })
-    end = { status: 500, code: 'internal_error' }
-    yield run.lane.reader(true).streamFailure(faultOf(error))
-  } finally {
-    run.leaving.gone()
-    await run.settle(end)
-  }
-}
 
 /** Committed before the outcome: comments until it is there, then the stream, or the failure as its last event. */
 async function* pending(run: Run): Source {

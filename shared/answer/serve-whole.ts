@@ -3,7 +3,7 @@ import { within } from '../clock.ts'
 import { jsonReply, type Reply, readable } from '../http/reply.ts'
 import type { Live, Seen } from '../race/live.ts'
 import { parseAnswer } from '../upstream/lane.ts'
-import { pendingHeaders, routedHeaders } from './headers.ts'
+import { moneyHeaders, pendingHeaders, routedHeaders } from './headers.ts'
 import { brokenError, ourRefusal, providerFailure, type Refusal, refusalOf } from './refusal.ts'
 import type { Finished, Run } from './run.ts'
 import type { End } from './settle.ts'
@@ -21,31 +21,29 @@ export async function serveWhole(run: Run): Promise<Reply> {
   const answer = wholeAnswer(run)
   const whole = await within(answer, run.settings.WHOLE_COMMIT_AFTER * 1000, run.clock)
   if (whole === undefined) return committed(run, answer)
-  await run.settle(whole.end)
-  return jsonReply(run.exchange, whole.status, whole)
+  const settlement = await run.settle(whole.end)
+  return jsonReply(run.exchange, whole.status, { headers: { ...whole.headers, ...moneyHeaders(settlement) }, body: whole.body })
 }
 
-/** Whitespace before JSON is skipped by every parser. */
 function committed(run: Run, answer: Promise<Whole>): Reply {
-  const body = readable(whitespace(run, answer))
-  body.once('close', run.leaving.gone)
-  // A body that is dropped unread never enters its generator; its row is closed all the same.
-  void answer.then(({ end }) => run.settle(end))
+  // The row is closed with the answer, whether anybody reads it or not.
+  const settled = answer.then(({ end }) => run.settle(end))
+  const body = readable(whitespace(run, answer, settled)).once('close', run.leaving.gone)
   return { ...jsonReply(run.exchange, 200, { headers: pendingHeaders(run), body: '' }), body }
 }
 
-async function* whitespace(run: Run, answer: Promise<Whole>): AsyncGenerator<string> {
-  try {
-    for (;;) {
-      yield ' '
-      const whole = await within(answer, run.settings.KEEP_ALIVE_EVERY * 1000, run.clock)
-      if (whole === undefined) continue
-      yield whole.late
-      return
-    }
-  } finally {
-    run.leaving.gone()
-    await run.settle((await answer).end)
+/** Whitespace before JSON is skipped by every parser: the first at once, then one every while, then the answer. */
+function whitespace(run: Run, answer: Promise<Whole>, settled: Promise<unknown>): () => Promise<string | undefined> {
+  let pieces = 0
+  let answered = false
+  return async () => {
+    if (answered) return undefined
+    if (pieces++ === 0) return ' '
+    const whole = await within(answer, run.settings.KEEP_ALIVE_EVERY * 1000, run.clock)
+    if (whole === undefined) return ' '
+    await settled
+    answered = true
+    return whole.late
   }
 }
 

@@ -64,7 +64,7 @@ export function settlement(parts: SettleParts, { ledger, credit, log, clock, set
 }
 
 /** What the provider told of tier and usage. An abandoned stream is metered with what its provider had told by then. */
-export function toldBy({ result, tier }: Finished, seen: Seen | undefined, tierHeader: string | undefined) {
+function toldBy({ result, tier }: Finished, seen: Seen | undefined, tierHeader: string | undefined) {
   const told = seen ?? (result.kind === 'started' ? result.live.seen() : undefined)
   const headers = result.kind === 'started' ? result.live.headers : result.kind === 'whole' ? result.headers : {}
   return { tier: told?.tier ?? (tierHeader && headers[tierHeader]) ?? tier, usage: usageOf(told) }
@@ -77,7 +77,7 @@ function logLine(row: LedgerRow, { status, code, reason, waitedMs, tier, costMic
 }
 
 /** Usage is all or nothing: half of it would be a guess. */
-function usageOf(seen: Seen | undefined): Usage | null {
+export function usageOf(seen: Seen | undefined): Usage | null {
   const { input, output, ...rest } = seen?.usage ?? {}
   return input === undefined || output === undefined ? null : { input, output, ...rest }
 }

@@ -20,11 +20,12 @@ export const decodeRequest = (surface: Surface): Middleware =>
     const provider = findProvider(model)
     checkKeyModel(required(exchange.key, 'the key'), model)
     checkTier(model, provider, startWithin)
+    const includeCost = readIncludeCost(body)
     const verbatim = surface.home === provider.name
     surface.check(body, { target: provider.name, native: verbatim && exchange.key?.nativeParameters === true })
     const translation = verbatim ? undefined : translate(body, surface, provider)
     checkTokenCap(body, provider, surface)
-    exchange.call = { model, provider, startWithin, asked, streaming: body.stream === true, translation }
+    exchange.call = { model, provider, startWithin, asked, streaming: body.stream === true, includeCost, translation }
   })
 
 /** Step 13 goes on here: what the hub or the target cannot carry is refused. */
@@ -45,6 +46,11 @@ function readStartWithin(body: Body, { http, key }: Exchange): { asked: string; 
   const startWithin = parseStartWithin(asked)
   if (startWithin === undefined) throw new LeewayError('invalid_start_within', { param: 'start_within' })
   return { asked: String(asked), startWithin }
+}
+
+function readIncludeCost({ include_cost: wanted = null }: Body): boolean {
+  if (wanted === null || typeof wanted === 'boolean') return wanted === true
+  throw new LeewayError('invalid_parameter', { param: 'include_cost', facts: { why: 'true or false expected' } })
 }
 
 function refuseServiceTier({ service_tier }: Body): void {

@@ -11,19 +11,23 @@ export interface ChainContext extends Context {
 
 export type Middleware = middy.MiddlewareObj<unknown, unknown, Error, ChainContext>
 
+/** Only steps that wait are worth a timing. */
+async function timed({ timings }: Exchange, name: string, pending: Promise<void>): Promise<undefined> {
+  const began = performance.now()
+  try {
+    await pending
+  } finally {
+    timings.set(name, performance.now() - began)
+  }
+}
+
 /** A step called `name`; its hook carries the name, so that stack traces read well. */
 export function step(name: string, run: (exchange: Exchange) => void | Promise<void>): Middleware {
-  const before = async ({ context }: { readonly context: ChainContext }): Promise<void> => {
+  const before = ({ context }: { readonly context: ChainContext }): undefined | Promise<undefined> => {
     const { exchange } = context
     if (exchange === undefined) throw new Error('The step that opens the exchange has not run')
-    const began = performance.now()
     const pending = run(exchange)
-    if (pending === undefined) return
-    try {
-      await pending
-    } finally {
-      exchange.timings.set(name, performance.now() - began)
-    }
+    return pending === undefined ? undefined : timed(exchange, name, pending)
   }
   return { before: Object.defineProperty(before, 'name', { value: name }) }
 }

@@ -59,23 +59,29 @@ const longestErrorBody = 1_000_000
 /** Runs one attempt until its start or its end. Never rejects; whatever does not end as `started` is cancelled and cleaned up. */
 export async function runAttempt(call: AttemptCall, { open, clock }: AttemptPorts): Promise<AttemptResult> {
   const stop = stopper(call, clock)
-  let started = false
+  let over = false
   try {
     const opened = await open(call.request, stop.signal)
     const response = { ...opened, headers: maskHeaders(opened.headers, call.secret) }
     stop.touch()
     if (response.status < 200 || response.status >= 300) return await failedReply(call, response, { stop, now: clock.now() })
-    if (call.reader === undefined) return await wholeAnswer(call, response, stop)
-    const result = await untilStart(call, liveStream({ reader: call.reader, tier: call.tier, secret: call.secret, response, stop }))
-    started = result.kind === 'started'
-    if (started) stop.disarm()
+    const result = await readAnswer(call, response, stop)
+    over = result.kind === 'started' || result.kind === 'whole'
     return result
   } catch (error) {
     if (stop.reason() !== undefined) return { kind: stop.reason() ?? 'gone' }
     return { kind: error instanceof ConnectError ? 'unreached' : 'broken' }
   } finally {
-    if (!started) stop.end()
+    if (!over) stop.end()
   }
+}
+
+async function readAnswer(call: AttemptCall, response: UpstreamResponse, stop: Stopper): Promise<AttemptResult> {
+  const { reader, tier, secret } = call
+  if (reader !== undefined) return untilStart(call, liveStream({ reader, tier, secret, response, stop }), stop)
+  const result = await wholeAnswer(call, response, stop)
+  if (result.kind === 'whole') stop.release()
+  return result
 }
 
 async function failedReply(
@@ -110,7 +116,7 @@ async function readText(response: UpstreamResponse, stop: Stopper, limit = Numbe
 }
 
 /** Holds the events before the start; a failure among them ends the attempt. */
-async function untilStart(call: AttemptCall, live: Live): Promise<AttemptResult> {
+async function untilStart(call: AttemptCall, live: Live, stop: Stopper): Promise<AttemptResult> {
   for (;;) {
     const progress = await live.advance()
     if (progress === undefined) return { kind: 'broken' }
@@ -118,7 +124,10 @@ async function untilStart(call: AttemptCall, live: Live): Promise<AttemptResult>
       const fault = readFault(progress.fault.status, errorPart(progress.fault.data))
       return { kind: 'failed', failure: classify(fault, call.rules, call.flex), fault }
     }
-    if (progress.started) return { kind: 'started', live }
+    if (progress.started) {
+      stop.disarm()
+      return { kind: 'started', live }
+    }
   }
 }
 

@@ -73,6 +73,7 @@ export function liveStream({ reader, tier, secret, response, stop }: LiveParts):
   let finished = false
   let bare: InBandFault | undefined
   let broke: Break | undefined
+  let ended = false
 
   /** Reads the frames in order. Before the start, the first failure ends the attempt. */
   function read(part: Split, started: boolean): Progress {
@@ -105,7 +106,10 @@ export function liveStream({ reader, tier, secret, response, stop }: LiveParts):
     return { frames, bytes: Buffer.concat(frames.map(({ raw }) => raw)) }
   }
 
+  /** The body is read to its end: nothing is left to stop. */
   function finish(): void {
+    stop.release()
+    ended = true
     if (bare !== undefined) seen = note(seen, { fault: faultOfBare(bare) })
     const complete = seen.end !== undefined || seen.fault !== undefined
     if (!complete || bare !== undefined) broke = 'broken'
@@ -148,7 +152,9 @@ export function liveStream({ reader, tier, secret, response, stop }: LiveParts):
       }
     },
     broke: () => broke,
-    cancel: () => stop.end(),
+    cancel() {
+      if (!ended) stop.end()
+    },
   }
 }
 

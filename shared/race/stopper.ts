@@ -20,9 +20,14 @@ export interface Stopper {
   touch(): void
   /** The start came: the deadline no longer holds. */
   disarm(): void
-  /** Aborts what is still open and leaves no timer and no listener behind. */
+  /** The call is over: leaves no timer and no listener behind. */
+  release(): void
+  /** Aborts what is still open, and releases. */
   end(): void
 }
+
+/** One for all: an abort without a reason makes a DOMException with its stack each time. */
+const stopped = new Error('The attempt was stopped')
 
 export function stopper({ deadline, silenceMs, leave }: StopRules, clock: Clock): Stopper {
   const controller = new AbortController()
@@ -43,11 +48,15 @@ export function stopper({ deadline, silenceMs, leave }: StopRules, clock: Clock)
     else cancelSilence = clock.after(left, watch)
   }
 
-  function end(): void {
+  function release(): void {
     cancelDeadline()
     cancelSilence()
     leave.removeEventListener('abort', left)
-    controller.abort()
+  }
+
+  function end(): void {
+    release()
+    controller.abort(stopped)
   }
 
   if (leave.aborted) left()
@@ -59,6 +68,7 @@ export function stopper({ deadline, silenceMs, leave }: StopRules, clock: Clock)
       touchedAt = clock.now()
     },
     disarm: cancelDeadline,
+    release,
     end,
   }
 }

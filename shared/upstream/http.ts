@@ -1,4 +1,5 @@
 // The one HTTP client: undici's low-level `request` over a keep-alive pool. No timeouts of its own: the race's limits decide.
+import type { Readable } from 'node:stream'
 import { Agent } from 'undici'
 import type { Clock } from '../clock.ts'
 
@@ -77,7 +78,7 @@ export function undiciClient(clock: Clock): UpstreamClient {
           signal,
         })
         body.once('close', release)
-        return { status: statusCode, headers: firstValues(headers), body }
+        return { status: statusCode, headers: firstValues(headers), body: chunksOf(body) }
       } catch (error) {
         release()
         throw isConnectFailure(error) ? new ConnectError('The provider could not be reached', { cause: error }) : error
@@ -85,6 +86,42 @@ export function undiciClient(clock: Clock): UpstreamClient {
     },
     close: () => agent.destroy(),
   }
+}
+
+/** A body's chunks over its events. A stream's own iterator costs more for each chunk than all that we do with it. */
+function chunksOf(body: Readable): AsyncIterable<Buffer> {
+  let failure: Error | undefined
+  let ended = false
+  let wake = () => {}
+  const onEnd = () => {
+    ended = true
+    wake()
+  }
+  const onFailure = (error: Error = new Error('The connection closed in the middle of the body')) => {
+    if (!ended) failure ??= error
+    wake()
+  }
+  body.on('readable', () => wake()).once('end', onEnd)
+  body.once('error', onFailure).once('close', () => onFailure())
+
+  async function next(): Promise<IteratorResult<Buffer, undefined>> {
+    for (;;) {
+      const chunk: Buffer | null = body.read()
+      if (chunk !== null) return { done: false, value: chunk }
+      if (failure !== undefined) throw failure
+      if (ended) return { done: true, value: undefined }
+      await new Promise<void>(resolve => {
+        wake = resolve
+      })
+    }
+  }
+
+  async function leave(): Promise<IteratorResult<Buffer, undefined>> {
+    body.destroy()
+    return { done: true, value: undefined }
+  }
+
+  return { [Symbol.asyncIterator]: () => ({ next, return: leave }) }
 }
 
 const newAgent = () =>

@@ -59,7 +59,10 @@ function verbatimLane({ surface, provider, json, requestId, model, now }: LaneRe
     provider,
     verbatim: true,
     body: (tier, forceStream) =>
-      rewrite(json, { remove: ['start_within'], set: { ...changed, service_tier: tier, ...(forceStream ? { stream: true } : {}) } }),
+      rewrite(json, {
+        remove: ['start_within', 'include_cost'],
+        set: { ...changed, service_tier: tier, ...(forceStream ? { stream: true } : {}) },
+      }),
     reader(streaming) {
       const folder = streaming ? undefined : provider.wire.folder()
       let first: Frame | undefined

@@ -88,7 +88,7 @@ describe('500 parallel requests', () => {
     ['a sound database', () => {}],
     ['lost replies and throttled writes', misfortunes],
   ])('spend credit to the micro-dollar over %s', async (_, disturb) => {
-    const start = 200_000
+    const start = 100_000
     const customer = await gateway.customer({ key: { creditMicroUsd: start } })
     disturb()
     const answers = await crowd(500, customer)

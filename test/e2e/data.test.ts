@@ -1,5 +1,5 @@
 // LEEWAY_DATA: key, accounts and ledger outlive the process, and nobody else can read them.
-import { mkdtemp, readdir, rm, stat } from 'node:fs/promises'
+import { chmod, mkdtemp, readdir, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
@@ -53,7 +53,6 @@ describe('LEEWAY_DATA', () => {
     const gateway = await start({ LEEWAY_DATA: parent })
     await ask(gateway)
     await gateway.stop('SIGTERM')
-    const { chmod } = await import('node:fs/promises')
     await chmod(parent, 0o755)
     expect(await exposed(parent)).toEqual([])
   })

@@ -1,5 +1,6 @@
 // Least privilege: every policy statement of the template is walked and compared with what is allowed, exactly.
 import { describe, expect, it, test } from '@jest/globals'
+import * as z from 'zod'
 import { endpoints } from '../../infra/endpoints.ts'
 import { ofType, readable, synthesise, target } from './synthesise.ts'
 
@@ -33,42 +34,50 @@ describe.each(stages)('%s', (stageName, stage) => {
   const [keyId] = ofType(stage, 'AWS::KMS::Key')[0] ?? []
   const secrets = `arn:<AWS::Partition>:secretsmanager:<AWS::Region>:<AWS::AccountId>:secret:leeway-${stageName}/byok/*`
 
+  const table = `<${tableId}.Arn>`
+  const allow = (Action: string | readonly string[], Resource: string, Condition?: object) => ({
+    Effect: 'Allow',
+    Action,
+    Resource,
+    ...(Condition && { Condition }),
+  })
+  const granted: Readonly<Record<string, readonly object[]>> = {
+    nothing: [],
+    reads: [allow(['dynamodb:GetItem', 'dynamodb:UpdateItem'], table)],
+    'calls-models': [
+      allow(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], table),
+      allow('dynamodb:Query', table, { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['SWITCHES'] } }),
+      allow('secretsmanager:GetSecretValue', secrets),
+      allow('kms:Decrypt', `<${keyId}.Arn>`, {
+        StringEquals: { 'kms:ViaService': 'secretsmanager.<AWS::Region>.amazonaws.com' },
+        StringLike: { 'kms:EncryptionContext:SecretARN': secrets },
+      }),
+    ],
+    sweeps: [
+      allow(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'], table),
+      allow('dynamodb:Query', `<${tableId}.Arn>/index/open-rows`),
+    ],
+  }
   const expected = (logGroup: string, access: string) => [
-    { Effect: 'Allow', Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: `<${logGroup}.Arn>` },
-    ...(access === 'nothing'
-      ? []
-      : [
-          { Effect: 'Allow', Action: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], Resource: `<${tableId}.Arn>` },
-          {
-            Effect: 'Allow',
-            Action: 'dynamodb:Query',
-            Resource: `<${tableId}.Arn>`,
-            Condition: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['SWITCHES'] } },
-          },
-          { Effect: 'Allow', Action: 'secretsmanager:GetSecretValue', Resource: secrets },
-          {
-            Effect: 'Allow',
-            Action: 'kms:Decrypt',
-            Resource: `<${keyId}.Arn>`,
-            Condition: {
-              StringEquals: { 'kms:ViaService': 'secretsmanager.<AWS::Region>.amazonaws.com' },
-              StringLike: { 'kms:EncryptionContext:SecretARN': secrets },
-            },
-          },
-        ]),
+    allow(['logs:CreateLogStream', 'logs:PutLogEvents'], `<${logGroup}.Arn>`),
+    ...(granted[access] ?? []),
   ]
 
-  it.each(endpoints.map(endpoint => [endpoint.name, endpoint.access] as const))('%s may do exactly what it needs', (name, access) => {
+  /** What a role may do. */
+  const allowedTo = (role: string) =>
+    ofType(stage, 'AWS::IAM::Policy')
+      .filter(([, { Properties }]) => JSON.stringify(Properties.Roles) === JSON.stringify([{ Ref: role }]))
+      .flatMap(([, { Properties }]) => statementsIn(readable(Properties.PolicyDocument)))
+
+  const everyone = [...endpoints.map(({ name, access }) => [name, access] as const), ['sweeper', 'sweeps'] as const]
+
+  it.each(everyone)('%s may do exactly what it needs', (name, access) => {
     const found = ofType(stage, 'AWS::Lambda::Function').find(
       ([, { Properties }]) => Properties.Description === `Leeway ${stageName}: ${name}`,
     )
     const properties = found?.[1].Properties ?? {}
     const role = target(properties.Role)
-    const policies = ofType(stage, 'AWS::IAM::Policy').filter(
-      ([, { Properties }]) => JSON.stringify(Properties.Roles) === JSON.stringify([{ Ref: role }]),
-    )
-    const allowed = policies.flatMap(([, { Properties }]) => statementsIn(readable(Properties.PolicyDocument)))
-    expect(allowed).toEqual(expected(target(properties.LoggingConfig), access))
+    expect(allowedTo(role)).toEqual(expected(target(properties.LoggingConfig), access))
     expect(stage.resources.get(role)?.Properties).toEqual({
       AssumeRolePolicyDocument: {
         Statement: [{ Action: 'sts:AssumeRole', Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' } }],
@@ -77,9 +86,26 @@ describe.each(stages)('%s', (stageName, stage) => {
     })
   })
 
-  it('has no other policies than those of its functions and its key', () => {
+  it('starts the sweeper by a schedule of its own account, which may do nothing else', () => {
+    const [schedule, ...others] = ofType(stage, 'AWS::Scheduler::Schedule').map(([, { Properties }]) => Properties)
+    expect(others).toEqual([])
+    expect(schedule).toMatchObject({ ScheduleExpression: 'rate(15 minutes)', FlexibleTimeWindow: { Mode: 'OFF' } })
+    const { Arn, RoleArn } = z.object({ Arn: z.unknown(), RoleArn: z.unknown() }).parse(schedule?.Target)
+    expect(stage.resources.get(target(Arn))?.Properties.Description).toBe(`Leeway ${stageName}: sweeper`)
+    expect(allowedTo(target(RoleArn))).toEqual([allow('lambda:InvokeFunction', String(readable(Arn)))])
+    expect(statementsIn(readable(stage.resources.get(target(RoleArn))?.Properties))).toEqual([
+      {
+        Effect: 'Allow',
+        Action: 'sts:AssumeRole',
+        Principal: { Service: 'scheduler.amazonaws.com' },
+        Condition: { StringEquals: { 'aws:SourceAccount': '<AWS::AccountId>' } },
+      },
+    ])
+  })
+
+  it('has no other policies than those of its functions, its schedule and its key', () => {
     const holders = [...stage.resources.values()].filter(({ Properties }) => statementsIn(Properties).length > 0).map(({ Type }) => Type)
-    const each = (type: string) => endpoints.map(() => type)
+    const each = (type: string) => [...everyone, 'the schedule'].map(() => type)
     expect(holders.sort()).toEqual([...each('AWS::IAM::Policy'), ...each('AWS::IAM::Role'), 'AWS::KMS::Key'])
   })
 

@@ -36,6 +36,9 @@ test('every path and alias of the contract, and nothing else, is routed', () => 
     'POST /v1/v1beta/interactions': 'interactions',
     'POST /v1/messages': 'messages',
     'POST /v1/v1/messages': 'messages',
+    'GET /v1/models': 'models',
+    'GET /v1/models/{id}': 'models',
+    'GET /v1/receipts/{id}': 'receipts',
     'ANY /': 'fallback',
     'ANY /{proxy+}': 'fallback',
   })
@@ -64,7 +67,7 @@ test('API Gateway may call each function on its own routes of this API only', ()
   for (const [, { Properties }] of grants) {
     expect(Properties.Action).toBe('lambda:InvokeFunction')
     expect(readable(Properties.SourceArn)).toMatch(
-      /^arn:<AWS::Partition>:execute-api:<AWS::Region>:<AWS::AccountId>:<\w+>\/<\w+>\/(POST|\*)\//,
+      /^arn:<AWS::Partition>:execute-api:<AWS::Region>:<AWS::AccountId>:<\w+>\/<\w+>\/(POST|GET|\*)\//,
     )
   }
 })
@@ -91,6 +94,8 @@ test('the outputs are the base URLs that each SDK wants, without a slash at the 
     ChatCompletionsUrl: expect.stringMatching(/\.FunctionUrl>$/),
     InteractionsUrl: expect.stringMatching(/\.FunctionUrl>$/),
     MessagesUrl: expect.stringMatching(/\.FunctionUrl>$/),
+    ReceiptsUrl: expect.stringMatching(/\.FunctionUrl>$/),
+    ModelsUrl: expect.stringMatching(/\.FunctionUrl>$/),
     FallbackUrl: expect.stringMatching(/\.FunctionUrl>$/),
     TableName: expect.stringMatching(/^<DataTable\w+>$/),
     SecretPrefix: 'leeway-dev/byok/',

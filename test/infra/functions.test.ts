@@ -17,9 +17,11 @@ function functionOf(name: string) {
   return found
 }
 
-test('there is one function per endpoint and no other', () => {
-  expect(functions).toHaveLength(endpoints.length)
-  for (const { name } of endpoints) expect(named(name)).toHaveLength(1)
+const names = [...endpoints.map(({ name }) => name), 'sweeper']
+
+test('there is one function per endpoint, one that sweeps, and no other', () => {
+  expect(functions).toHaveLength(names.length)
+  for (const name of names) expect(named(name)).toHaveLength(1)
 })
 
 describe.each(endpoints.map(endpoint => [endpoint.name, endpoint] as const))('%s', (name, endpoint) => {
@@ -62,9 +64,17 @@ describe.each(endpoints.map(endpoint => [endpoint.name, endpoint] as const))('%s
   })
 })
 
+test('the sweeper has a quarter of an hour, and no URL', () => {
+  const [id, { Properties }] = functionOf('sweeper')
+  expect(Properties).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'], MemorySize: 512, Timeout: 900 })
+  const urls = ofType(dev, 'AWS::Lambda::Url').filter(([, url]) => target(url.Properties.TargetFunctionArn) === id)
+  const grants = ofType(dev, 'AWS::Lambda::Permission').filter(([, grant]) => target(grant.Properties.FunctionName) === id)
+  expect([...urls, ...grants]).toEqual([])
+})
+
 test('in prod logs are kept for three months', () => {
   const kept = ofType(prod, 'AWS::Logs::LogGroup').map(([, { Properties }]) => Properties.RetentionInDays)
-  expect(kept).toEqual(endpoints.map(() => 90))
+  expect(kept).toEqual(names.map(() => 90))
 })
 
 describe('settings', () => {
@@ -89,10 +99,10 @@ describe('settings', () => {
   it('name the table and the secrets to those that use them', () => {
     const [tableId] = ofType(dev, 'AWS::DynamoDB::GlobalTable')[0] ?? []
     const own = new Map(environments(dev).map(({ name, variables }) => [name, variables]))
-    for (const { name, access } of endpoints) {
-      const expected = access === 'calls-models' ? { TABLE_NAME: `<${tableId}>`, SECRET_PREFIX: 'leeway-dev/byok/' } : {}
-      expect(own.get(name)).toEqual(expected)
-    }
+    const table = { TABLE_NAME: `<${tableId}>` }
+    const expected = { nothing: {}, reads: table, 'calls-models': { ...table, SECRET_PREFIX: 'leeway-dev/byok/' } }
+    for (const { name, access } of endpoints) expect(own.get(name)).toEqual(expected[access])
+    expect(own.get('sweeper')).toEqual(table)
   })
 
   it.each([

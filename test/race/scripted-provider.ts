@@ -45,6 +45,8 @@ export function scriptedProvider(clock: FakeClock, plays: Plays): ScriptedProvid
   const began = clock.now()
   const calls: ProviderCall[] = []
   const timeline: string[] = []
+  /** A call that is over no longer listens to its signal, as the real client does not. */
+  const over = new Map<ProviderCall, AbortController>()
   let most = 0
   const alive = () => calls.filter(({ end }) => end === undefined).length
   const tell = (what: string, { tier }: ProviderCall) => timeline.push(`${Math.round(clock.now() - began)} ${what} ${tier}`)
@@ -52,6 +54,7 @@ export function scriptedProvider(clock: FakeClock, plays: Plays): ScriptedProvid
   function end(call: ProviderCall, how: NonNullable<ProviderCall['end']>): void {
     if (call.end !== undefined) return
     call.end = how
+    over.get(call)?.abort()
     tell(how, call)
   }
 
@@ -61,7 +64,8 @@ export function scriptedProvider(clock: FakeClock, plays: Plays): ScriptedProvid
     calls.push(call)
     tell('open', call)
     most = Math.max(most, alive())
-    signal.addEventListener('abort', () => end(call, 'aborted'), { once: true })
+    over.set(call, new AbortController())
+    signal.addEventListener('abort', () => end(call, 'aborted'), { once: true, signal: over.get(call)?.signal })
     return call
   }
 

@@ -110,7 +110,7 @@ export const errorCases: Readonly<Record<string, ErrorCase>> = {
     param: 'tools',
     body: body({ tools: {} }),
     streams: false,
-    only: on('responses', 'messages'),
+    only: on('responses', 'chat', 'interactions'),
   },
   'a provider key that is refused': {
     code: 'upstream_auth_failed',

@@ -99,10 +99,10 @@ describe('how often an SDK with its default settings asks', () => {
           expect.objectContaining({ data: expect.anything() }),
           expect.objectContaining({ data: expect.anything() }),
         ])
-        return { name: sdk.name, asked: seen.length, seconds: Math.round((performance.now() - began) / 1000) }
+        return { name: sdk.name, asked: seen.length, patient: performance.now() - began > 4_900 }
       }),
     )
-    expect(waited).toEqual(sdks.map(({ name }) => ({ name, asked: 2, seconds: 5 })))
+    expect(waited).toEqual(sdks.map(({ name }) => ({ name, asked: 2, patient: true })))
   })
 
   it('does not run a finished race again', async () => {

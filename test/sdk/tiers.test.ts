@@ -11,8 +11,8 @@ let gateway: TestGateway
 let customer: Customer
 
 beforeAll(async () => {
-  // Forty seconds of the gateway pass in one; streams are not committed early, so that their headers tell of the race.
-  gateway = await startGateway({ clock: quickClock(40), environment: { STREAM_COMMIT_AFTER: '590' } })
+  // Forty seconds of the gateway pass in one; nothing is committed early, so that headers tell of the race.
+  gateway = await startGateway({ clock: quickClock(40), environment: { STREAM_COMMIT_AFTER: '590', WHOLE_COMMIT_AFTER: '590' } })
   customer = await gateway.customer()
 })
 
@@ -57,7 +57,12 @@ const askStream = async (sdk: Sdk, body: object): Promise<Pick<Told, 'text' | 't
 }
 
 const both = async (list: readonly Sdk[], body: object) =>
-  Promise.all(list.map(async sdk => ({ whole: await askWhole(sdk, body), stream: await askStream(sdk, body) })))
+  Promise.all(
+    list.map(async sdk => {
+      const [whole, stream] = await Promise.all([askWhole(sdk, body), askStream(sdk, body)])
+      return { whole, stream }
+    }),
+  )
 
 const expected = ({ name, surface }: Sdk, reason: string, tier: string) => ({
   whole: { name, text: 'You said: hello there', tier, reason, served: tier },
@@ -77,16 +82,14 @@ describe('called directly', () => {
   })
 
   it('says to each provider what it calls the tier', async () => {
-    const asked = await Promise.all(
-      sdks.map(async sdk => {
-        const call = gateway.simulator.nextCall(sdk.provider)
-        await sdk.whole(place(), { start_within: 'default', model: sdk.model })
-        return { name: sdk.name, body: (await call).body }
-      }),
-    )
-    for (const { body } of asked) expect(body).not.toHaveProperty('start_within')
-    const words = asked.map(({ body }) => (body as Json).service_tier)
-    expect(words).toEqual(['default', 'default', 'standard_only', 'standard_only', 'standard', 'standard'])
+    const words = { openai: 'default', gemini: 'standard', anthropic: 'standard_only' }
+    for (const sdk of sdks) {
+      const arrived = gateway.simulator.nextCall(sdk.provider)
+      await sdk.whole(place(), { start_within: 'default' })
+      const { body } = await arrived
+      expect(body).toMatchObject({ model: sdk.model, service_tier: words[sdk.provider] })
+      expect(body).not.toHaveProperty('start_within')
+    }
   })
 })
 
@@ -98,18 +101,25 @@ describe('a window', () => {
     expect(await both(racers, { start_within: '00h-10m-00s' })).toEqual(racers.map(sdk => expected(sdk, 'flex_won', 'flex')))
   })
 
-  it.each<[string, FlexMode, string]>([
-    ['refused for want of capacity', { mode: 'never' }, 'flex_capacity'],
-    ['overloaded inside its 200', { mode: 'overload-inside-200' }, 'flex_capacity'],
-    ['broken', { mode: 'fault' }, 'flex_fault'],
-    ['cut before any output', { mode: 'cut', at: 'created' }, 'flex_fault'],
-    ['late', { mode: 'queue', seconds: 600 }, 'flex_deadline'],
-    ['silent', { mode: 'silent' }, 'flex_deadline'],
-    ['not there after all', { mode: 'unsupported' }, 'flex_unsupported'],
-    ['not there after all, said inside the 200', { mode: 'unsupported', inside: true }, 'flex_unsupported'],
-  ])('moves up to standard when flex is %s', async (_case, mode, reason) => {
+  // Refused again and again, flex has had all its tries well before a window of five minutes ends; a late one waits until it does.
+  it.each<[string, FlexMode, string, string]>([
+    [
+      'refused, and told to come back too late',
+      { mode: 'refuse-then-admit', refusals: 99, retryAfter: 3600 },
+      '00h-05m-00s',
+      'flex_capacity',
+    ],
+    ['refused for want of capacity', { mode: 'never' }, '00h-05m-00s', 'flex_capacity'],
+    ['overloaded inside its 200', { mode: 'overload-inside-200' }, '00h-05m-00s', 'flex_capacity'],
+    ['broken', { mode: 'fault' }, '00h-05m-00s', 'flex_fault'],
+    ['cut before any output', { mode: 'cut', at: 'created' }, '00h-05m-00s', 'flex_fault'],
+    ['late', { mode: 'queue', seconds: 600 }, '00h-01m-00s', 'flex_deadline'],
+    ['silent', { mode: 'silent' }, '00h-01m-00s', 'flex_deadline'],
+    ['not there after all', { mode: 'unsupported' }, '00h-05m-00s', 'flex_unsupported'],
+    ['not there after all, said inside the 200', { mode: 'unsupported', inside: true }, '00h-05m-00s', 'flex_unsupported'],
+  ])('moves up to standard when flex is %s', async (_case, mode, startWithin, reason) => {
     for (const provider of ['openai', 'gemini'] as const) gateway.simulator.setFlex(provider, mode)
-    const answers = await both(racers, { start_within: '00h-01m-00s' })
+    const answers = await both(racers, { start_within: startWithin })
     expect(answers).toEqual(racers.map(sdk => expected(sdk, reason, standardTier(sdk))))
   })
 

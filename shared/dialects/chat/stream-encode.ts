@@ -44,7 +44,7 @@ export function streamEncoder(context: AnswerContext): (event: HubEvent) => stri
   const state: State = {
     context,
     legacy: isLegacy(context.body),
-    withUsage: objectOf(context.body.stream_options).include_usage === true,
+    withUsage: objectOf(context.body.stream_options).include_usage === true || context.body.include_cost === true,
     carry: carrier(),
     head: headOf(context, undefined),
     roleSent: false,

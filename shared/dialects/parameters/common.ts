@@ -9,6 +9,10 @@ export const gatewayRows: readonly ParameterRow[] = [
     fates: everywhere(mapped('Chooses the tier and the race; stripped before the provider sees the request.')),
   },
   {
+    path: 'include_cost',
+    fates: everywhere(mapped('Adds the cost to the usage event of a stream; stripped before the provider sees the request.')),
+  },
+  {
     path: 'service_tier',
     fates: everywhere({ fate: 'refused', code: 'service_tier_not_allowed', because: '; `start_within` chooses the tier' }),
   },
