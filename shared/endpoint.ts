@@ -1,7 +1,7 @@
 // An endpoint: the chain of steps in the order of the contract (SPEC §2), and what answers at its end. The list is here and only here.
-import { randomBytes } from 'node:crypto'
 import middy from '@middy/core'
 import { executionModeStreamifyResponse } from '@middy/core/StreamifyResponse'
+import { pooledRandomBytes } from './accounts/random.ts'
 import { openRun, type ServePorts } from './answer/run.ts'
 import { serveStream } from './answer/serve-stream.ts'
 import { serveWhole } from './answer/serve-whole.ts'
@@ -30,7 +30,7 @@ export type EndpointPorts = Ports & ServePorts
 /** Steps 1 to 5 of every route that wants a key. */
 const admission = (own: readonly Route[], ports: GetPorts): Middleware[] => [
   onError({ log: ports.log, docsUrl: ports.settings.DOCS_URL ?? null }),
-  openExchange(ports.clock, randomBytes),
+  openExchange(ports.clock, pooledRandomBytes),
   checkPath(own),
   checkMethod(),
   authenticate({ keys: ports.keys, limiter: ports.limiter, trustedHops: ports.settings.TRUSTED_PROXY_HOPS }),
@@ -83,7 +83,7 @@ export const fallback = (ports: Pick<EndpointPorts, 'log' | 'settings' | 'clock'
   streaming()
     .use([
       onError({ log: ports.log, docsUrl: ports.settings.DOCS_URL ?? null }),
-      openExchange(ports.clock, randomBytes),
+      openExchange(ports.clock, pooledRandomBytes),
       checkPath(routes),
       checkMethod(),
       // A known route with its right method belongs to another function.

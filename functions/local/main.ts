@@ -33,10 +33,10 @@ async function main(): Promise<void> {
   })
   const { port } = server.address() as AddressInfo
   const url = `http://${settings.HOST.includes(':') ? `[${settings.HOST}]` : settings.HOST}:${port}`
+  // Before the ready line: whoever reads it may send a signal at once.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop())
   process.stdout.write(welcome({ url, key, settings, simulator: embedded.simulator }))
   process.stdout.write(`ready ${url} key=${key}\n`)
-
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop())
 
   /** Streams under way get a moment to be cut and settled; then everything closes. */
   async function stop(): Promise<void> {

@@ -74,7 +74,7 @@ export function undiciClient(clock: Clock): UpstreamClient {
           path: pathname,
           method: 'POST',
           headers: request.headers,
-          body: request.body,
+          body: utf8(request.body),
           signal,
         })
         body.once('close', release)
@@ -97,12 +97,15 @@ function chunksOf(body: Readable): AsyncIterable<Buffer> {
     ended = true
     wake()
   }
-  const onFailure = (error: Error = new Error('The connection closed in the middle of the body')) => {
-    if (!ended) failure ??= error
+  const onFailure = (error: Error) => {
+    failure ??= error
     wake()
   }
+  const onClose = () => {
+    if (!ended) onFailure(new Error('The connection closed in the middle of the body'))
+  }
   body.on('readable', () => wake()).once('end', onEnd)
-  body.once('error', onFailure).once('close', () => onFailure())
+  body.once('error', onFailure).once('close', onClose)
 
   async function next(): Promise<IteratorResult<Buffer, undefined>> {
     for (;;) {
@@ -122,6 +125,16 @@ function chunksOf(body: Readable): AsyncIterable<Buffer> {
   }
 
   return { [Symbol.asyncIterator]: () => ({ next, return: leave }) }
+}
+
+/** Text longer than this is written into a buffer that is kept: counting its bytes first, as `Buffer.from` does, costs as much again. */
+const large = 65_536
+let scratch = Buffer.alloc(0)
+
+function utf8(text: string): Buffer {
+  if (text.length < large) return Buffer.from(text)
+  if (scratch.length < text.length * 3) scratch = Buffer.allocUnsafeSlow(text.length * 3)
+  return Buffer.from(scratch.subarray(0, scratch.write(text)))
 }
 
 const newAgent = () =>

@@ -52,11 +52,11 @@ async function open({ url, key }: Started, path: string, body: object): Promise<
 }
 
 describe.each(['SIGINT', 'SIGTERM'] as const)('%s', signal => {
-  it('ends an idle gateway with 0 at once', async () => {
+  it('ends an idle gateway within 5 seconds, with 0', async () => {
     const gateway = await start({ LEEWAY_DATA: folder })
     const began = performance.now()
     const { code, stderr } = await gateway.stop(signal)
-    expect({ code, stderr, soon: performance.now() - began < 2000 }).toEqual({ code: 0, stderr: '', soon: true })
+    expect({ code, stderr, soon: performance.now() - began < 5000 }).toEqual({ code: 0, stderr: '', soon: true })
   })
 
   it('ends streams under way within 5 seconds, with 0, and settles their rows', async () => {

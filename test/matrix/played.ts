@@ -14,7 +14,7 @@ export interface Stage {
   /** One request whose provider answers with this stream, through the official SDK. */
   play(cell: Cell, stream: string): Promise<Answered>
   /** The same without any SDK. */
-  raw(cell: Cell, stream: string): Promise<{ readonly status: number; readonly text: string }>
+  raw(cell: Cell, stream: string, startWithin?: string): Promise<{ readonly status: number; readonly text: string }>
   close(): Promise<void>
 }
 
@@ -30,12 +30,16 @@ function stageOf(scripted: Scripted, gateway: TestGateway, callers: Readonly<Rec
       scripted.put(provider, 'otherwise', stream)
       return callers[surface].ask(question(surface, provider), mode === 'stream')
     },
-    async raw({ surface, provider, mode }, stream) {
+    async raw({ surface, provider, mode }, stream, startWithin) {
       scripted.put(provider, 'otherwise', stream)
       const response = await fetch(`${gateway.url}${surfaces[surface].paths[0]}`, {
         method: 'POST',
         headers: { authorization: `Bearer ${gateway.key}`, 'content-type': 'application/json' },
-        body: JSON.stringify({ ...question(surface, provider), stream: mode === 'stream' }),
+        body: JSON.stringify({
+          ...question(surface, provider),
+          stream: mode === 'stream',
+          ...(startWithin !== undefined && { start_within: startWithin }),
+        }),
       })
       return { status: response.status, text: await response.text() }
     },
