@@ -243,7 +243,7 @@ export interface Aggregate {
 export interface LedgerBook {
   organisations(): Promise<readonly string[]>
   /** Open rows of a UTC day that arrived before that time (epoch milliseconds). */
-  openRows(day: string, before: number): AsyncIterable<LedgerRow>
+  openRows(day: string, before: number): Promise<readonly LedgerRow[]>
   rows(organisation: string, day: string): AsyncIterable<LedgerEntry>
   /** Closes an open row; false where it was closed before. */
   close(row: LedgerRow, settlement: Settlement): Promise<boolean>

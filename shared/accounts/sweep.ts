@@ -68,7 +68,7 @@ const abandoned = (endedAt: number): Settlement => ({
 
 async function closeOrphans({ book, clock, log }: SweepPorts, day: string): Promise<number> {
   let closed = 0
-  for await (const row of book.openRows(day, clock.now() - longestRequestMs)) {
+  for (const row of await book.openRows(day, clock.now() - longestRequestMs)) {
     if (!(await book.close(row, abandoned(clock.now())))) continue
     closed++
     log.write('warn', 'ledger_orphan_closed', { requestId: row.requestId, organisation: row.organisation })

@@ -1,6 +1,6 @@
 // The ledger in DynamoDB as its keepers read and mend it: rows by day, orphans by the sparse index, aggregates by month.
 import { paginateQuery, type QueryCommandInput } from '@aws-sdk/client-dynamodb'
-import type { LedgerBook } from '../ports.ts'
+import type { LedgerBook, LedgerRow } from '../ports.ts'
 import { type Dynamo, getItem, update } from './dynamo.ts'
 import { aggregateItem, aggregateOf, keepAggregate } from './dynamo-aggregates.ts'
 import { aggregatesPartition, ledgerKey, ledgerPartition, openIndex, organisationsPartition, sweepKey } from './dynamo-layout.ts'
@@ -60,22 +60,27 @@ async function* query({ client, table }: Dynamo, input: Partial<QueryCommandInpu
   for await (const { Items } of paginateQuery({ client }, { ...input, TableName: table })) yield* Items ?? []
 }
 
+async function openRows(dynamo: Dynamo, day: string, before: number): Promise<readonly LedgerRow[]> {
+  const found = await Promise.all(openPartitions(day).map(open => openRowsIn(dynamo, open, before)))
+  return found.flat()
+}
+
 /** The index holds keys alone and may be behind: what it names is read from the table, and closing it is conditional. */
-async function* openRows(dynamo: Dynamo, day: string, before: number) {
-  for (const open of openPartitions(day)) {
-    const input = {
-      IndexName: openIndex,
-      KeyConditionExpression: '#open = :open AND sk < :before',
-      ExpressionAttributeNames: { '#open': 'open' },
-      ExpressionAttributeValues: { ':open': { S: open }, ':before': { S: idsFrom(before) } },
-    }
-    for await (const { pk, sk } of query(dynamo, input)) {
-      const item = pk && sk && (await getItem(dynamo, { pk, sk }))
-      if (!item) continue
-      const { settlement, ...row } = entryOf(item)
-      if (settlement === null) yield row
-    }
+async function openRowsIn(dynamo: Dynamo, open: string, before: number): Promise<readonly LedgerRow[]> {
+  const input = {
+    IndexName: openIndex,
+    KeyConditionExpression: '#open = :open AND sk < :before',
+    ExpressionAttributeNames: { '#open': 'open' },
+    ExpressionAttributeValues: { ':open': { S: open }, ':before': { S: idsFrom(before) } },
   }
+  const rows: LedgerRow[] = []
+  for await (const { pk, sk } of query(dynamo, input)) {
+    const item = pk && sk && (await getItem(dynamo, { pk, sk }))
+    if (!item) continue
+    const { settlement, ...row } = entryOf(item)
+    if (settlement === null) rows.push(row)
+  }
+  return rows
 }
 
 /** Ids begin with their time, so that they are in order of arrival. */

@@ -1,5 +1,5 @@
 // What the dialects share in reading a caller's body: the outer-shape check, the refusals, and JSON that may be broken.
-import type * as z from 'zod'
+import * as z from 'zod'
 import { LeewayError } from '../errors/leeway-error.ts'
 
 /**
@@ -12,6 +12,21 @@ export function checkShape(schema: z.ZodType, body: unknown): void {
   const { path, message } = deepest(result.error.issues)
   throw invalid(path.join('.'), message)
 }
+
+/**
+ * An array whose elements have this shape. It stops at the first that has not: zod's own array looks at all of them, and a megabyte of wrong
+ * elements would cost hundreds of megabytes of findings.
+ */
+export const list = (element: z.ZodType) =>
+  z.array(z.unknown()).check(({ value, issues }) => {
+    for (const [index, item] of value.entries()) {
+      const { error } = element.safeParse(item)
+      if (error === undefined) continue
+      const [first] = error.issues
+      if (first !== undefined) issues.push({ ...first, path: [index, ...first.path], input: item } as z.core.$ZodRawIssue)
+      return
+    }
+  })
 
 interface Issue {
   readonly path: readonly PropertyKey[]

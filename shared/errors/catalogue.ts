@@ -211,13 +211,6 @@ export const catalogue = {
     when: 'A fault of the gateway. Nothing of it leaks.',
     message: 'The gateway failed. The request id tells the operator more.',
   },
-  not_implemented: {
-    status: 501,
-    type: 'server_error',
-    retry: false,
-    when: 'The surface does not serve models of this provider yet.',
-    message: "{surface} does not serve {provider} models yet. Use {home} for '{model}'.",
-  },
   upstream_timeout: {
     status: 500,
     type: 'server_error',

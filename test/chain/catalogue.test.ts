@@ -295,7 +295,6 @@ const unreachable: Readonly<Record<string, string>> = {
   job_not_found: 'there is no route for video jobs yet',
   receipt_not_found: 'there is no route for receipts yet',
   client_closed_request: 'nobody is left to read it: ledger and log only (test/chain/leaving.test.ts)',
-  not_implemented: 'every surface serves every provider now',
 }
 
 async function undo(): Promise<void> {

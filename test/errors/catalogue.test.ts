@@ -36,7 +36,6 @@ const contract: Readonly<Record<ErrorCode, readonly [status: number, type?: stri
   method_not_allowed: [405],
   client_closed_request: [499],
   internal_error: [500, 'server_error'],
-  not_implemented: [501, 'server_error'],
   upstream_timeout: [500, 'server_error'],
   upstream_stream_failed: [502, 'server_error'],
   subsystem_unavailable: [503, 'server_error'],

@@ -20,9 +20,8 @@ export interface Keepers {
   close(): Promise<void>
 }
 
-const days = 90
-
-export async function openKeepers(): Promise<Keepers> {
+/** @param days that rows are kept: how far the first sweep looks back */
+export async function openKeepers(days = 3): Promise<Keepers> {
   const world = await openWorld()
   const { clock, log, accounts } = world
   const ledger = dynamoLedger({ ...world, days })

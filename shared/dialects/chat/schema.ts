@@ -1,5 +1,6 @@
 // The outer shape of a Chat Completions request: what we read is checked, unknown fields pass. Null means absent.
 import * as z from 'zod'
+import { list } from '../shape.ts'
 
 const text = z.string().nullish()
 const flag = z.boolean().nullish()
@@ -24,11 +25,11 @@ const call = z.looseObject({
 
 const message = z.looseObject({
   role: z.enum(['developer', 'system', 'user', 'assistant', 'tool', 'function']),
-  content: z.union([z.string(), z.array(part)]).nullish(),
+  content: z.union([z.string(), list(part)]).nullish(),
   refusal: text,
   name: text,
   tool_call_id: text,
-  tool_calls: z.array(call).nullish(),
+  tool_calls: list(call).nullish(),
   function_call: z.looseObject({ name: z.string(), arguments: z.string() }).nullish(),
 })
 
@@ -44,7 +45,7 @@ const choice = z.looseObject({
   type: z.string(),
   function: z.looseObject({ name: z.string() }).nullish(),
   custom: z.looseObject({ name: z.string() }).nullish(),
-  allowed_tools: z.looseObject({ mode: z.string(), tools: z.array(z.looseObject({})) }).nullish(),
+  allowed_tools: z.looseObject({ mode: z.string(), tools: list(z.looseObject({})) }).nullish(),
 })
 
 const format = z.looseObject({
@@ -54,7 +55,7 @@ const format = z.looseObject({
 
 export const chatRequest = z.looseObject({
   model: z.string(),
-  messages: z.array(message).min(1),
+  messages: list(message).check(z.minLength(1)),
   max_completion_tokens: cap,
   max_tokens: cap,
   temperature: number,
@@ -64,9 +65,9 @@ export const chatRequest = z.looseObject({
   store: flag,
   parallel_tool_calls: flag,
   stream_options: z.looseObject({ include_usage: flag }).nullish(),
-  tools: z.array(tool).nullish(),
+  tools: list(tool).nullish(),
   tool_choice: z.union([z.string(), choice]).nullish(),
-  functions: z.array(described).nullish(),
+  functions: list(described).nullish(),
   function_call: z.union([z.string(), z.looseObject({ name: z.string() })]).nullish(),
   response_format: format.nullish(),
   reasoning_effort: text,

@@ -1,5 +1,6 @@
 // The outer shape of an Interactions request: what we read is checked, unknown fields pass. Null means absent.
 import * as z from 'zod'
+import { list } from '../shape.ts'
 
 const text = z.string().nullish()
 const flag = z.boolean().nullish()
@@ -8,7 +9,7 @@ const object = z.looseObject({}).nullish()
 const typed = z.looseObject({ type: z.string() })
 
 const mode = z.enum(['auto', 'any', 'none', 'validated'])
-const allowedTools = z.looseObject({ mode: mode.nullish(), tools: z.array(z.string()).nullish() })
+const allowedTools = z.looseObject({ mode: mode.nullish(), tools: list(z.string()).nullish() })
 
 const generationConfig = z.looseObject({
   max_output_tokens: z.int().min(1).nullish(),
@@ -23,11 +24,11 @@ const format = z.looseObject({ type: z.unknown().optional(), mime_type: text, sc
 
 /** The fields of an Interactions request that we read (facts: dialects §3.1). `agent` calls have no model and are refused before this. */
 export const interactionsRequest = z.looseObject({
-  input: z.union([z.string(), z.array(typed), typed]),
-  system_instruction: z.union([z.string(), z.array(typed), typed]).nullish(),
-  tools: z.array(z.looseObject({ type: z.string(), name: text, description: text, parameters: object })).nullish(),
+  input: z.union([z.string(), list(typed), typed]),
+  system_instruction: z.union([z.string(), list(typed), typed]).nullish(),
+  tools: list(z.looseObject({ type: z.string(), name: text, description: text, parameters: object })).nullish(),
   generation_config: generationConfig.nullish(),
-  response_format: z.union([z.array(format), format]).nullish(),
+  response_format: z.union([list(format), format]).nullish(),
   response_mime_type: text,
   stream: flag,
   store: flag,

@@ -1,12 +1,13 @@
 // The outer shape of a Messages request: what we read is checked, unknown fields pass. Null means absent.
 import * as z from 'zod'
+import { list } from '../shape.ts'
 
 const text = z.string().nullish()
 const flag = z.boolean().nullish()
 const number = z.number().nullish()
 const object = z.looseObject({}).nullish()
 
-const blocks = z.array(z.looseObject({ type: z.string() }))
+const blocks = list(z.looseObject({ type: z.string() }))
 const content = z.union([z.string(), blocks])
 
 const message = z.looseObject({ role: z.enum(['user', 'assistant', 'system']), content })
@@ -28,10 +29,10 @@ const outputConfig = z.looseObject({
 
 /** The fields of a Messages request that we read (facts: dialects §4.1). */
 export const messagesRequest = z.looseObject({
-  messages: z.array(message).min(1, 'expected at least one message'),
+  messages: list(message).check(z.minLength(1, 'expected at least one message')),
   max_tokens: z.int().min(0).nullish(),
   system: content.nullish(),
-  tools: z.array(tool).nullish(),
+  tools: list(tool).nullish(),
   tool_choice: toolChoice.nullish(),
   thinking: thinking.nullish(),
   output_config: outputConfig.nullish(),
@@ -39,5 +40,5 @@ export const messagesRequest = z.looseObject({
   top_p: number,
   stream: flag,
   metadata: z.looseObject({ user_id: text }).nullish(),
-  stop_sequences: z.array(z.string()).nullish(),
+  stop_sequences: list(z.string()).nullish(),
 })

@@ -1,5 +1,6 @@
 // The outer shape of a Responses request: what we read is checked, unknown fields pass. Null means absent.
 import * as z from 'zod'
+import { list } from '../shape.ts'
 
 const text = z.string().nullish()
 const flag = z.boolean().nullish()
@@ -18,7 +19,7 @@ const part = z.looseObject({
   detail: text,
 })
 
-const content = z.union([z.string(), z.array(part)])
+const content = z.union([z.string(), list(part)])
 
 const item = z.looseObject({
   type: text,
@@ -27,7 +28,7 @@ const item = z.looseObject({
   call_id: text,
   name: text,
   encrypted_content: text,
-  summary: z.array(z.looseObject({ type: z.string() })).nullish(),
+  summary: list(z.looseObject({ type: z.string() })).nullish(),
 })
 
 const tool = z.looseObject({
@@ -48,7 +49,7 @@ const format = z.looseObject({
 
 export const responsesRequest = z.looseObject({
   model: z.string(),
-  input: z.union([z.string(), z.array(item)]).nullish(),
+  input: z.union([z.string(), list(item)]).nullish(),
   instructions: text,
   max_output_tokens: z.int().nonnegative().nullish(),
   max_tool_calls: z.int().nonnegative().nullish(),
@@ -61,9 +62,9 @@ export const responsesRequest = z.looseObject({
   previous_response_id: text,
   reasoning: z.looseObject({ effort: text, summary: text, generate_summary: text }).nullish(),
   text: z.looseObject({ format: format.nullish(), verbosity: text }).nullish(),
-  tools: z.array(tool).nullish(),
+  tools: list(tool).nullish(),
   tool_choice: z.union([z.string(), z.looseObject({ type: z.string(), name: text })]).nullish(),
-  include: z.array(z.string()).nullish(),
+  include: list(z.string()).nullish(),
   stream_options: object,
   metadata: z.record(z.string(), z.unknown()).nullish(),
   user: text,

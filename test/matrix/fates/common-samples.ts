@@ -7,6 +7,7 @@ export const url = 'https://example.com/a.png'
 
 export const gatewaySamples: Samples = {
   start_within: one({ start_within: 'priority' }, { instead: 'default' }),
+  include_cost: one({ stream: true, include_cost: true }, { inReply: true }),
   service_tier: one({ service_tier: 'flex' }),
   stream: one({ stream: true }, { inReply: true }),
   background: one({ background: true }),
