@@ -32,6 +32,7 @@ const legend = `What becomes of every parameter of a surface when the model belo
 - **limited**: the values of the note are carried; every other is refused as below.
 - **refused**: answered with 400 and the code [\`unsupported_parameter\`](errors.md#unsupported_parameter), or the code that stands there. \`param\` is the concrete path.
 - **refused, option**: travels untouched where the key has the option "native parameters".
+- **refused, hint**: ignored where the key has the option "native parameters".
 
 In paths \`*\` is every element of an array; \`(document)\` limits a row to objects of that \`type\`. \`null\` always counts as absent. A field that is
 not listed travels untouched in the same dialect and is refused across dialects (so is a member of an object that is listed by its members). Several refused fields: the first of the table answers.`
@@ -54,7 +55,7 @@ function word({ fates, nativeOption }: ParameterRow, provider: ProviderName, hom
   const fate = fates[provider]
   if (fate.fate !== 'refused') return fate.fate
   if (fate.carries !== undefined) return 'limited'
-  const option = nativeOption && provider === home ? ', option' : ''
+  const option = nativeOption && provider === home ? ', option' : nativeOption === 'hint' ? ', hint' : ''
   const other = fate.code === 'unsupported_parameter' ? '' : ` [${code(fate.code)}](errors.md#${fate.code})`
   return `refused${option}${other}`
 }

@@ -13,7 +13,10 @@ export type Body = Readonly<Record<string, unknown>>
 
 export interface CheckOptions {
   readonly target: ProviderName
-  /** The key's option *native parameters* (SPEC §6): what is refused only for want of a counterpart elsewhere travels in the same dialect. */
+  /**
+   * The key's option *native parameters* (SPEC §6): what is refused only for want of a counterpart elsewhere travels in the same dialect,
+   * and cache hints are ignored across dialects.
+   */
   readonly native: boolean
 }
 

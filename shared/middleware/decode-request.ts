@@ -22,7 +22,7 @@ export const decodeRequest = (surface: Surface): Middleware =>
     checkTier(model, provider, startWithin)
     const includeCost = readIncludeCost(body)
     const verbatim = surface.home === provider.name
-    surface.check(body, { target: provider.name, native: verbatim && exchange.key?.nativeParameters === true })
+    surface.check(body, { target: provider.name, native: exchange.key?.nativeParameters === true })
     const translation = verbatim ? undefined : translate(body, surface, provider)
     checkTokenCap(body, provider, surface)
     exchange.call = { model, provider, startWithin, asked, streaming: body.stream === true, includeCost, translation }

@@ -3,8 +3,8 @@ import Anthropic from '@anthropic-ai/sdk'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import OpenAI from 'openai'
 import { catalogue } from '../../shared/catalogue/catalogue.ts'
-import { docsUrl, expectEnvelope, rateHeaders } from '../chain/envelope.ts'
 import { draft, send } from '../chain/drafts.ts'
+import { docsUrl, expectEnvelope, rateHeaders } from '../chain/envelope.ts'
 import { type CustomerWish, startGateway, type TestGateway } from '../support/gateway.ts'
 
 let gateway: TestGateway
@@ -49,7 +49,10 @@ describe('the list', () => {
 
   it('shows flex at half the price of standard', async () => {
     const flagship = dataOf((await get('/v1/models')).json()).find(({ id }) => id === 'gpt-5.5')
-    const { standard, flex } = flagship?.prices as Record<'standard' | 'flex', readonly { readonly input: number; readonly output: number }[]>
+    const { standard, flex } = flagship?.prices as Record<
+      'standard' | 'flex',
+      readonly { readonly input: number; readonly output: number }[]
+    >
     expect(flex[0]).toMatchObject({ input: (standard[0]?.input ?? 0) / 2, output: (standard[0]?.output ?? 0) / 2 })
   })
 
@@ -119,7 +122,11 @@ describe('the SDK of OpenAI', () => {
   })
 
   it('retrieves one', async () => {
-    expect(await client().models.retrieve('gpt-5.5-2026-04-01')).toMatchObject({ id: 'gpt-5.5-2026-04-01', object: 'model', owned_by: 'openai' })
+    expect(await client().models.retrieve('gpt-5.5-2026-04-01')).toMatchObject({
+      id: 'gpt-5.5-2026-04-01',
+      object: 'model',
+      owned_by: 'openai',
+    })
     await expect(client().models.retrieve('llama/4')).rejects.toBeInstanceOf(OpenAI.NotFoundError)
   })
 })

@@ -40,8 +40,11 @@ export interface ParameterRow {
   /** Only where the object that holds the field has one of these `type`s. */
   readonly on?: readonly string[]
   readonly fates: Readonly<Record<ProviderName, Fate>>
-  /** The key's option *native parameters* lets it through in the same-dialect lane (SPEC §6). */
-  readonly nativeOption?: true
+  /**
+   * The key's option *native parameters* lets it through in the same-dialect lane (SPEC §6). `hint`: across dialects it is then ignored, so
+   * that an agent which always sends it can use any model (docs/adr/0008-cache-hints.md).
+   */
+  readonly nativeOption?: true | 'hint'
 }
 
 export const native: Native = { fate: 'native' }

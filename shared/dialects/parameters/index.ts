@@ -47,7 +47,7 @@ export function checkParameters(surface: SurfaceName, body: Body, options: Check
 }
 
 function checkOf({ home, rows }: FatesTable, { target, native }: CheckOptions): Check {
-  const find = compile(rows, target, native && target === home)
+  const find = compile(rows, target, native ? (target === home ? 'same-dialect' : 'across') : 'off')
   const known = target === home ? undefined : knownFields(rows)
   return body => {
     const finding = find(body)

@@ -17,6 +17,7 @@ const abroad = (fate: Fate): ParameterRow['fates'] => ({ openai: fate, gemini: f
 const toOpenaiAndGemini = (openai: Fate, gemini: Fate): ParameterRow['fates'] => ({ openai, gemini, anthropic: native })
 
 const optionOnly = '; on Claude models it travels when the key has the option "native parameters"'
+const hintOnly = '; with the key\'s option "native parameters" it travels to Claude models, and is ignored for others'
 const option = { nativeOption: true } as const
 
 /** Where a message, a tool result or a document holds blocks. */
@@ -45,7 +46,9 @@ export const messages: readonly ParameterRow[] = [
   ...gatewayRows,
   { path: 'top_k', fates: everywhere(refused(optionOnly)), ...option },
   { path: 'stop_sequences', fates: everywhere(refused(optionOnly, [[]])), ...option },
-  ...rows(['cache_control', ...holdersOfCacheControl.map(holder => `${holder}.cache_control`)], everywhere(refused(optionOnly)), option),
+  ...rows(['cache_control', ...holdersOfCacheControl.map(holder => `${holder}.cache_control`)], everywhere(refused(hintOnly)), {
+    nativeOption: 'hint',
+  }),
   ...rows([`${blocks}.citations`, `${resultBlocks}.citations`], everywhere(refused(optionOnly, [{ enabled: false }, {}, []])), {
     on: ['document', 'file'],
     ...option,

@@ -31,12 +31,18 @@ interface Search {
   finding: Finding | undefined
 }
 
-/** Compiles the refused rows of one lane; `option` says whether native parameters travel in it. For module load, not for requests. */
-export function compile(table: readonly ParameterRow[], target: ProviderName, option: boolean): (body: Body) => Finding | undefined {
+/** What the key's option *native parameters* means in a lane. */
+export type NativeOption = 'off' | 'same-dialect' | 'across'
+
+const letsThrough = (row: ParameterRow, option: NativeOption): boolean =>
+  row.nativeOption !== undefined && (option === 'same-dialect' || (option === 'across' && row.nativeOption === 'hint'))
+
+/** Compiles the refused rows of one lane. For module load, not for requests. */
+export function compile(table: readonly ParameterRow[], target: ProviderName, option: NativeOption): (body: Body) => Finding | undefined {
   const root = newNode()
   for (const [order, row] of table.entries()) {
     const refusal = row.fates[target]
-    if (refusal.fate !== 'refused' || (option && row.nativeOption)) continue
+    if (refusal.fate !== 'refused' || letsThrough(row, option)) continue
     nodeAt(root, row.path).rules.push({ order, refusal, on: row.on })
   }
   return body => {

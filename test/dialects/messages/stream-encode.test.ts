@@ -145,7 +145,7 @@ describe('encode', () => {
     const text = encodeStream(messagesSurface, [...events.slice(0, 4), { type: 'error', fault }, ...events.slice(4)])
     expect(dataOf(text).at(-1)).toEqual({
       type: 'error',
-      error: { type: 'server_error', message: 'gone', code: 'server_error' },
+      error: { type: 'server_error', message: 'gone', code: 'server_error', details: { error_code: 'server_error' } },
       request_id: context.requestId,
     })
     expect(text).toMatch(/event: error\n.*\n\n$/)
