@@ -223,7 +223,7 @@ export interface Aggregate {
   /** Null: no provider was asked, or it is not known. */
   readonly tier: string | null
   readonly requests: number
-  /** Those with a status of 400 and above. */
+  /** Those with a status of 400 and above, or with an error behind their 200. */
   readonly failed: number
   /** Those whose cost is not known; they add nothing to the money. */
   readonly unknownCost: number

@@ -29,7 +29,7 @@ export function singleOf({ settlement, ...row }: LedgerEntry): Aggregate | undef
   return {
     ...{ organisation, period: utcDay(arrivedAt), key, provider, model, tier },
     requests: 1,
-    failed: settlement.status >= 400 ? 1 : 0,
+    failed: settlement.status >= 400 || settlement.code !== null ? 1 : 0,
     unknownCost: settlement.costMicroUsd === null ? 1 : 0,
     inputTokens: usage?.input ?? 0,
     cachedTokens: usage?.cached ?? 0,

@@ -24,6 +24,9 @@ export const note = (seen: Seen, { end, fault, usage, tier }: Observation): Seen
   tier: tier ?? seen.tier,
 })
 
+/** Deltas only say that the answer has started, which need not be noted. */
+const tells = ({ end, fault, usage, tier }: Observation): boolean => (end ?? fault ?? usage ?? tier) !== undefined
+
 /** A failure that the provider reported inside its 200: the status it stands for, and its JSON. */
 export interface InBandFault {
   readonly status: number
@@ -80,7 +83,7 @@ export function liveStream({ reader, tier, secret, response, stop }: LiveParts):
     for (const next of part.frames) {
       const observation = reader.read(next)
       if (observation === nothing) continue
-      seen = note(seen, observation)
+      if (tells(observation)) seen = note(seen, observation)
       if (!started && observation.fault !== undefined)
         return { started, fault: { status: observation.fault.status, data: next.data ?? '' } }
       if (observation.start === true || observation.end !== undefined) started = true

@@ -105,7 +105,7 @@ export function frame(raw: Buffer): Frame {
 
 class LazyFrame implements Frame {
   readonly raw: Buffer
-  #fields: { event: string | undefined; data: string | undefined } | undefined
+  #fields: Fields | undefined
 
   constructor(raw: Buffer) {
     this.raw = raw
@@ -129,17 +129,33 @@ const eventPrefix = Buffer.from('event: ')
 
 /** The event name where it is the frame's first line, as providers write it; read without decoding the rest. */
 function eventLine(raw: Buffer): string | undefined {
-  if (raw.length < eventPrefix.length || eventPrefix.compare(raw, 0, eventPrefix.length) !== 0) return undefined
-  let end = raw.indexOf(LF, eventPrefix.length)
+  for (let index = 0; index < eventPrefix.length; index++) if (raw[index] !== eventPrefix[index]) return undefined
+  const end = raw.indexOf(LF, eventPrefix.length)
   if (end === -1) return undefined
-  if (raw[end - 1] === CR) end -= 1
-  const carriageReturn = raw.indexOf(CR, eventPrefix.length)
-  if (carriageReturn !== -1 && carriageReturn < end) return undefined
-  return raw.toString('latin1', eventPrefix.length, end)
+  const name = raw.toString('latin1', eventPrefix.length, raw[end - 1] === CR ? end - 1 : end)
+  return name.includes('\r') ? undefined : name
+}
+
+const dataPrefix = 'data: '
+
+/** The common case, `event: …` and one line of data or the latter alone, with LF: a few look-ups instead of a parse. */
+function parsePlain(text: string): Fields | undefined {
+  const named = text.startsWith('event: ')
+  const start = named ? text.indexOf('\n') + 1 : 0
+  const plain = text.startsWith(dataPrefix, start) && text.indexOf('\n', start) === text.length - 2 && !text.includes('\r')
+  if (!plain) return undefined
+  return { event: named ? text.slice(7, start - 1) : undefined, data: text.slice(start + dataPrefix.length, -2) }
+}
+
+interface Fields {
+  readonly event: string | undefined
+  readonly data: string | undefined
 }
 
 /** The fields of one frame after the rules of the EventSource standard (html.spec.whatwg.org, "Interpreting an event stream"). */
-function parseFields(text: string): { event: string | undefined; data: string | undefined } {
+function parseFields(text: string): Fields {
+  const plain = parsePlain(text)
+  if (plain !== undefined) return plain
   let event: string | undefined
   let data: string | undefined
   for (const line of text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/)) {
