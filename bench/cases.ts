@@ -12,6 +12,8 @@ export interface Play {
   readonly events: number
   /** Milliseconds between two deltas; 0 = all in one write, one HTTP chunk each. */
   readonly pace: number
+  /** How often each delta says its word of seven letters; once where it is not said. */
+  readonly words?: number
 }
 
 export interface Case {
@@ -23,6 +25,8 @@ export interface Case {
   readonly size: number
   readonly connections: number
   readonly surface: 'responses' | 'chat' | 'messages' | 'interactions'
+  /** The surface's own provider's where it is not said. */
+  readonly model?: string
   readonly startWithin: string
   readonly streaming: boolean
   /** The provider's bytes come back unchanged. */
@@ -136,18 +140,20 @@ function turns(size: number): string[] {
 }
 
 /** The body of a case's request. */
-export function requestOf({ surface, size, startWithin, streaming }: Case): string {
+export function requestOf({ surface, size, model, startWithin, streaming }: Case): string {
   const messages = turns(size).map((content, index) => ({ role: index % 2 === 0 ? 'user' : 'assistant', content }))
   const common = { start_within: startWithin, ...(streaming ? { stream: true } : {}) }
+  // Claude answers nobody who names no cap.
+  const capped = model?.startsWith('claude-') ?? false
   switch (surface) {
     case 'responses':
-      return JSON.stringify({ model: 'gpt-5.5', input: messages, ...common })
+      return JSON.stringify({ model: model ?? 'gpt-5.5', input: messages, ...(capped && { max_output_tokens: 4_096 }), ...common })
     case 'chat':
-      return JSON.stringify({ model: 'gpt-5.5', messages, ...common })
+      return JSON.stringify({ model: model ?? 'gpt-5.5', messages, ...(capped && { max_completion_tokens: 4_096 }), ...common })
     case 'messages':
-      return JSON.stringify({ model: 'claude-sonnet-5', max_tokens: 4_096, messages, ...common })
+      return JSON.stringify({ model: model ?? 'claude-sonnet-5', max_tokens: 4_096, messages, ...common })
     case 'interactions':
-      return JSON.stringify({ model: 'gemini-3.6-flash', input: messages[0]?.content, ...common })
+      return JSON.stringify({ model: model ?? 'gemini-3.6-flash', input: messages[0]?.content, ...common })
     default:
       return surface satisfies never
   }

@@ -75,7 +75,7 @@ function startSubject(subject: Subject, { upstream, database, profile, keep }: S
 }
 
 /** The bench's upstream in the place of every provider, with a key stored for each. */
-const gatewayEnvironment = ({ url }: Started) => ({
+export const gatewayEnvironment = ({ url }: Started) => ({
   PORT: '0',
   LEEWAY_LOG: 'warn',
   LEEWAY_DATA: '',

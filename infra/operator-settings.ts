@@ -6,7 +6,13 @@ import { readSettings, type Settings, settingsSchema } from '../shared/settings.
 export type FunctionSettings = Readonly<Partial<Record<keyof Settings, string>>>
 
 /** Decided by the stack, or (proxy hops, memory) by Lambda. */
-const notTheOperators: ReadonlySet<keyof Settings> = new Set(['TABLE_NAME', 'SECRET_PREFIX', 'SECRETS_KEY', 'TRUSTED_PROXY_HOPS', 'AWS_LAMBDA_FUNCTION_MEMORY_SIZE'])
+const notTheOperators: ReadonlySet<keyof Settings> = new Set([
+  'TABLE_NAME',
+  'SECRET_PREFIX',
+  'SECRETS_KEY',
+  'TRUSTED_PROXY_HOPS',
+  'AWS_LAMBDA_FUNCTION_MEMORY_SIZE',
+])
 
 /**
  * The settings found in the context, checked by the same rules as in the functions.

@@ -64,5 +64,7 @@ function decodeSegment(segment: string): string {
   }
 }
 
+const shown = (path = ''): string => path.replace(/\{(\w+)\}/g, '<$1>')
+
 /** One line for the message of `unknown_url`. */
-export const routeList = routes.map(({ methods, paths }) => `${methods.join(', ')} ${paths[0]}`).join(', ')
+export const routeList = routes.map(({ methods, paths }) => `${methods.join(', ')} ${shown(paths[0])}`).join(', ')

@@ -14,13 +14,14 @@ const delta = ' waters'
 const created = 1_795_000_000
 
 /** One SSE frame per event: what comes before the first delta, the deltas, and what follows the last. */
-export function framesOf({ wire, events }: Play): { opening: Buffer[]; deltas: Buffer[]; closing: Buffer[] } {
-  const { opening, delta: step, closing, name } = wires[wire](delta.repeat(Math.max(1, events)))
+export function framesOf({ wire, events, words = 1 }: Play): { opening: Buffer[]; deltas: Buffer[]; closing: Buffer[] } {
+  const piece = delta.repeat(words)
+  const { opening, delta: step, closing, name } = wires[wire](piece.repeat(Math.max(1, events)))
   const frame = (event: object): Buffer =>
     Buffer.from(`event: ${(event as Record<string, string>)[name]}\ndata: ${JSON.stringify(event)}\n\n`)
   return {
     opening: opening.map(frame),
-    deltas: Array.from({ length: events }, () => frame(step(delta))),
+    deltas: Array.from({ length: events }, () => frame(step(piece))),
     closing: closing.map(frame),
   }
 }

@@ -80,7 +80,10 @@ describe('a ledger', () => {
     const stored = async () => (await world.direct.send(new GetItemCommand({ TableName: world.table, Key: ledgerKey(one) }))).Item
     await ledger.open(one)
     const ttl = { N: String(Math.floor(one.arrivedAt / 1000) + 90 * 86_400) }
-    expect(await stored()).toMatchObject({ ttl, open: { S: `${new Date(one.arrivedAt).toISOString().slice(0, 10)}#${one.requestId.slice(-1)}` } })
+    expect(await stored()).toMatchObject({
+      ttl,
+      open: { S: `${new Date(one.arrivedAt).toISOString().slice(0, 10)}#${one.requestId.slice(-1)}` },
+    })
     await ledger.settle(one, settlementOf(200))
     expect(await stored()).toMatchObject({ ttl })
     expect(await stored()).not.toHaveProperty('open')

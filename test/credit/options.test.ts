@@ -13,7 +13,7 @@ beforeAll(async () => {
   clock = fakeClock(Date.UTC(2026, 10, 15, 12))
   gateway = await startGateway({ clock })
 })
-afterEach(() => jest.restoreAllMocks())
+afterEach(() => void jest.restoreAllMocks())
 afterAll(() => gateway.close())
 
 const ask = (key: string, change: object = {}, surface: Draft['surface'] = 'chat') => {

@@ -102,7 +102,11 @@ test.each([
   [30_000, 0, 0],
 ])('waiting %i ms with %i MB costs %i micro-USD', (milliseconds, memory, expected) => {
   expect(waitingCost(milliseconds, memory)).toBe(expected)
-  const { waitingMicroUsd } = moneyOf(rowOf(), factsOf({ waitedMs: milliseconds }), hosted({ AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memory) }))
+  const { waitingMicroUsd } = moneyOf(
+    rowOf(),
+    factsOf({ waitedMs: milliseconds }),
+    hosted({ AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memory) }),
+  )
   expect(waitingMicroUsd).toBe(expected)
 })
 

@@ -1,5 +1,6 @@
 // Over HTTP, for every surface: the cost headers of a whole answer, the cost in a stream's usage event, and the receipt, to the micro-USD.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { utcDay } from '../../shared/accounts/request-id.ts'
 import { catalogue } from '../../shared/catalogue/catalogue.ts'
 import type { Bracket, PriceTier } from '../../shared/catalogue/types.ts'
 import type { Usage } from '../../shared/hub/event.ts'
@@ -67,7 +68,7 @@ async function usageOf(response: Response): Promise<Usage> {
 /** The arithmetic once more, in decimals: the numbers are far below 2^53. */
 function expected({ model, tier }: Case, { input, cached = 0, cacheWrite = 0, output }: Usage) {
   const at = (brackets: readonly Bracket[] = []) => {
-    const rates = brackets[0] ?? { input: 0, output: 0 }
+    const rates: Bracket = brackets[0] ?? { from: 0, input: 0, output: 0 }
     const fresh = (input - cached - cacheWrite) * rates.input
     const rest = cached * (rates.cached ?? rates.input) + cacheWrite * (rates.cacheWrite ?? rates.input) + output * rates.output
     return Math.round((fresh + rest) / 1_000_000)
@@ -158,12 +159,17 @@ describe('include_cost', () => {
 
 describe('a reply without a price', () => {
   it('has no cost, in headers, usage event and receipt', async () => {
-    const unpriced = { ...flex, model: 'gpt-unheard-of', startWithin: 'default' }
+    const unpriced = { ...flex, model: 'ft:gpt-4o:acme', startWithin: 'default' }
     const response = await post(unpriced)
     await response.text()
     expect(response.status).toBe(200)
     expect(response.headers.get('x-leeway-cost-micro-usd')).toBeNull()
-    expect((await receipt(idOf(response))).body).toMatchObject({ cost_micro_usd: null, saved_micro_usd: null, fee_micro_usd: 0, net_micro_usd: null })
+    expect((await receipt(idOf(response))).body).toMatchObject({
+      cost_micro_usd: null,
+      saved_micro_usd: null,
+      fee_micro_usd: 0,
+      net_micro_usd: null,
+    })
     expect(await (await post(unpriced, { stream: true, include_cost: true })).text()).not.toContain('cost_micro_usd')
   })
 
@@ -174,7 +180,12 @@ describe('a reply without a price', () => {
     gateway.simulator.setFlex('openai', { mode: 'always' })
     expect(response.status).toBe(429)
     expect(response.headers.get('x-leeway-cost-micro-usd')).toBe('0')
-    expect((await receipt(idOf(response))).body).toMatchObject({ status: 429, cost_micro_usd: 0, attempts: [{ outcome: 'rejected' }], usage: null })
+    expect((await receipt(idOf(response))).body).toMatchObject({
+      status: 429,
+      cost_micro_usd: 0,
+      attempts: [{ outcome: 'rejected' }],
+      usage: null,
+    })
   })
 })
 
@@ -196,23 +207,28 @@ describe('a receipt', () => {
   })
 
   it('is open while its request is under way', async () => {
+    const { key, organisation } = await gateway.customer()
     gateway.simulator.setFlex('openai', { mode: 'queue', seconds: 20 })
     const gone = new AbortController()
     const called = gateway.simulator.nextCall()
     const pending = fetch(`${gateway.url}/v1/responses`, {
       method: 'POST',
       signal: gone.signal,
-      headers: { authorization: `Bearer ${customer.key}`, 'content-type': 'application/json' },
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
       body: JSON.stringify({ model: 'gpt-5.5', input: 'hi', start_within: window }),
     }).catch(() => undefined)
     await called
+    const now = Date.now()
+    const open = await gateway.ports.book.openRows(utcDay(now), now + 1)
+    const id = open.find(row => row.organisation === organisation)?.requestId ?? ''
+    const { body } = await receipt(id, key)
+    expect(body).toMatchObject({ id, state: 'open', model: 'gpt-5.5', start_within: window })
+    expect(body).not.toHaveProperty('status')
     gone.abort()
     await pending
     await gateway.ports.ledger.idle()
     gateway.simulator.setFlex('openai', { mode: 'always' })
-    const line = gateway.log.findLast(each => each.includes('"event":"request"')) ?? '{}'
-    const { request } = JSON.parse(line) as { request: string }
-    expect((await receipt(request)).body).toMatchObject({ status: 499, code: 'client_closed_request', cost_micro_usd: 0 })
+    expect((await receipt(id, key)).body).toMatchObject({ state: 'closed', status: 499, code: 'client_closed_request', cost_micro_usd: 0 })
   })
 
   it.each([
@@ -220,7 +236,10 @@ describe('a receipt', () => {
     ['a wrong key', { authorization: 'Bearer flex_live_000000000000000000000000000000' }, 401, 'invalid_api_key'],
   ])('wants a key: %s', async (_, headers, status, code) => {
     const response = await fetch(`${gateway.url}/v1/receipts/req_x`, { headers })
-    expect([response.status, await response.json()]).toEqual([status, expect.objectContaining({ error: expect.objectContaining({ code }) })])
+    expect([response.status, await response.json()]).toEqual([
+      status,
+      expect.objectContaining({ error: expect.objectContaining({ code }) }),
+    ])
   })
 
   it('counts against the limit of its key, and says so', async () => {
@@ -237,7 +256,10 @@ describe('a receipt', () => {
     ['GET', '/v1/receipts/a/b', 404, 'unknown_url'],
   ])('%s %s is refused with %i', async (method, path, status, code) => {
     const response = await fetch(`${gateway.url}${path}`, { method, headers: { authorization: `Bearer ${customer.key}` } })
-    expect([response.status, await response.json()]).toEqual([status, expect.objectContaining({ error: expect.objectContaining({ code }) })])
+    expect([response.status, await response.json()]).toEqual([
+      status,
+      expect.objectContaining({ error: expect.objectContaining({ code }) }),
+    ])
     if (status === 405) expect(response.headers.get('allow')).toBe('GET')
   })
 })
