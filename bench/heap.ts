@@ -14,15 +14,14 @@ import { gatewayEnvironment, openStage } from './stage.ts'
 
 const usage = `node bench/heap.ts [options]
   --megabytes N  length of the answer's text (20)
+  --words N      words of seven letters in each delta (10)
   --json         all figures as JSON
   --quick        a short answer and one short round
   --help         this text
 `
 
 const megabyte = 1_000_000
-/** Bytes of text in a delta of the long answer: long ones, so that 20 MB are few enough events to wait for. */
-const words = 143
-const deltaBytes = 7 * words
+const wordBytes = 7
 /** Events of the streams whose CPU is measured, of seven letters each. */
 const events = 2_000
 /** The most, in megabytes, by which a stream may grow the heap, and the most CPU of an event against the pipe's. */
@@ -52,10 +51,16 @@ interface Stage {
   readonly gateway: Started
 }
 
+/** The long answer: how many deltas, of how many words each. */
+interface Length {
+  readonly deltas: number
+  readonly words: number
+}
+
 const step = async (upstream: Started, next: Step): Promise<number> => (await ask<Sent>(upstream.child, next)).bytes
 
-/** One answer of that many deltas; heap readings at its start, its quarters and behind its end. */
-async function play({ upstream, gateway }: Stage, lane: Lane, deltas: number): Promise<number[]> {
+/** One answer of that length; heap readings at its start, its quarters and behind its end. */
+async function play({ upstream, gateway }: Stage, lane: Lane, { deltas, words }: Length): Promise<number[]> {
   const measured = caseOf(lane, { events: deltas, words })
   const heap = async (received: number): Promise<number> => (await ask<HeapReading>(gateway.child, { received })).heap
   await step(upstream, { play: measured.play })
@@ -66,7 +71,7 @@ async function play({ upstream, gateway }: Stage, lane: Lane, deltas: number): P
     return readings
   }
   const [bytes, readings] = await Promise.all([read(gateway, lane.path, requestOf(measured)), steps()])
-  if (bytes < deltas * deltaBytes) throw new Error(`${lane.name}: the answer is ${bytes} bytes long, shorter than its text`)
+  if (bytes < deltas * words * wordBytes) throw new Error(`${lane.name}: the answer is ${bytes} bytes long, shorter than its text`)
   return [...readings, await heap(0)]
 }
 
@@ -84,17 +89,17 @@ async function read({ url, key }: Started, path: string, body: string): Promise<
   return bytes
 }
 
-async function growthOf(stage: Stage, lane: Lane, deltas: number): Promise<Grown> {
+async function growthOf(stage: Stage, lane: Lane, length: Length): Promise<Grown> {
   // Code that runs for the first time is compiled, which also takes memory.
-  for (let warmUp = 0; warmUp < 3; warmUp++) await play(stage, lane, 1_000)
-  const [begin = Number.NaN, ...later] = await play(stage, lane, deltas)
+  for (let warmUp = 0; warmUp < 3; warmUp++) await play(stage, lane, { ...length, deltas: 1_000 })
+  const [begin = Number.NaN, ...later] = await play(stage, lane, length)
   const grown = later.map(heap => (heap - begin) / megabyte)
   const quarters = grown.slice(0, -1)
-  const ratio = ((quarters.at(-1) ?? Number.NaN) * megabyte) / (deltas * deltaBytes)
+  const ratio = ((quarters.at(-1) ?? Number.NaN) * megabyte) / (length.deltas * length.words * wordBytes)
   return { lane: lane.name, folds: lane.folds, quarters, after: grown.at(-1) ?? Number.NaN, ratio }
 }
 
-async function heapOf(deltas: number): Promise<Grown[]> {
+async function heapOf(length: Length): Promise<Grown[]> {
   const upstream = await start('processes/stepped.ts')
   try {
     const gateway = await start('processes/gateway.ts', { measured: true, heap: true, environment: gatewayEnvironment(upstream) })
@@ -102,7 +107,7 @@ async function heapOf(deltas: number): Promise<Grown[]> {
       const grown: Grown[] = []
       for (const lane of lanes) {
         process.stderr.write(`${lane.name}\n`)
-        grown.push(await growthOf({ upstream, gateway }, lane, deltas))
+        grown.push(await growthOf({ upstream, gateway }, lane, length))
       }
       return grown
     } finally {
@@ -155,16 +160,19 @@ try {
   const { values } = parseArgs({
     options: {
       megabytes: { type: 'string' },
+      words: { type: 'string' },
       json: { type: 'boolean', default: false },
       quick: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   })
-  const megabytes = Number(values.megabytes ?? (values.quick ? 8 : 20))
+  const megabytes = Number(values.megabytes ?? (values.quick ? 4 : 20))
   if (!(megabytes >= 1 && megabytes <= 100)) throw new Error('--megabytes takes a number from 1 to 100')
+  const words = Math.round(Number(values.words ?? 10))
+  if (!(words >= 1 && words <= 1_000)) throw new Error('--words takes a number from 1 to 1000')
   if (values.help) process.stdout.write(usage)
   else {
-    const heap = await heapOf(4 * Math.round((megabytes * megabyte) / deltaBytes / 4))
+    const heap = await heapOf({ deltas: 4 * Math.round((megabytes * megabyte) / words / wordBytes / 4), words })
     const cpu = await costs(values.quick)
     process.stdout.write(
       values.json ? `${JSON.stringify({ node: process.version, megabytes, heap, cpu })}\n` : asMarkdown(megabytes, heap, cpu),

@@ -51,6 +51,7 @@ export const lanes: readonly Lane[] = [
   lane('responses', 'messages'),
   lane('responses', 'interactions'),
   lane('responses', 'responses', false),
+  lane('interactions', 'interactions', false),
   lane('messages', 'responses', false),
   lane('chat', 'interactions', false),
   lane('responses', 'messages', false),

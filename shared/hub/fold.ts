@@ -1,6 +1,7 @@
 // A whole answer is the fold of its stream: one path for both.
 import type { Fault } from '../errors/envelope.ts'
 import type { FinishReason, HubEvent, Usage } from './event.ts'
+import { grow } from './grow.ts'
 import type { Signature } from './request.ts'
 
 export interface Source {
@@ -85,8 +86,8 @@ function openBlock(event: BlockEvent): Block | undefined {
 /** What a delta or an end adds; an event that does not fit its block adds nothing. */
 function addToBlock(block: Block | undefined, event: BlockEvent): void {
   if (block === undefined) return
-  if ('text' in block && 'text' in event) block.text += event.text
-  if (block.type === 'tool' && event.type === 'tool-delta') block.arguments += event.arguments
+  if ('text' in block && 'text' in event) block.text = grow(block.text, event.text)
+  if (block.type === 'tool' && event.type === 'tool-delta') block.arguments = grow(block.arguments, event.arguments)
   if (block.type === 'reasoning' && event.type === 'reasoning-end') block.signature ??= event.signature
   if (block.type === 'web-search' && event.type === 'web-search-end') block.queries = event.queries
   if (block.type === 'text' && event.type === 'source') {

@@ -1,4 +1,5 @@
 // Folds a stream of Gemini into the interaction that it would have answered whole, field by field.
+import { grow } from '../../hub/grow.ts'
 import type { Frame } from '../../upstream/sse.ts'
 import type { WholeFolder } from '../dialect.ts'
 import { isObject, type JsonObject, listOf, numberOf, objectOf, parseObject, textOf } from '../shape.ts'
@@ -36,7 +37,7 @@ function addDelta(open: OpenStep | undefined, delta: JsonObject): void {
   const { step } = open
   switch (delta.type) {
     case 'arguments_delta':
-      open.json += textOf(delta.arguments) ?? ''
+      open.json = grow(open.json, textOf(delta.arguments) ?? '')
       return
     case 'text':
       step.content = withContent(listOf(step.content), delta)
@@ -65,7 +66,8 @@ function addDelta(open: OpenStep | undefined, delta: JsonObject): void {
 function withContent(content: readonly JsonObject[], next: JsonObject): readonly JsonObject[] {
   const last = content.at(-1)
   const before = content.slice(0, -1)
-  if (last?.type === 'text' && next.type === 'text') return [...before, { ...last, ...next, text: `${last.text ?? ''}${next.text ?? ''}` }]
+  if (last?.type === 'text' && next.type === 'text')
+    return [...before, { ...last, ...next, text: grow(textOf(last.text) ?? '', textOf(next.text) ?? '') }]
   if (last?.type === 'audio' && next.type === 'audio' && last.mime_type === next.mime_type) return [...before, joined(last, next)]
   return [...content, next]
 }

@@ -1,4 +1,5 @@
 // Folds a stream of Anthropic into the message that it would have answered whole.
+import { grow } from '../../hub/grow.ts'
 import type { Frame } from '../../upstream/sse.ts'
 import type { WholeFolder } from '../dialect.ts'
 import { type JsonObject, numberOf, objectOf, parseObject, textOf } from '../shape.ts'
@@ -43,10 +44,10 @@ function addDelta(open: OpenBlock | undefined, delta: JsonObject): void {
   const { block } = open
   switch (delta.type) {
     case 'text_delta':
-      block.text = `${textOf(block.text) ?? ''}${textOf(delta.text) ?? ''}`
+      block.text = grow(textOf(block.text) ?? '', textOf(delta.text) ?? '')
       return
     case 'thinking_delta':
-      block.thinking = `${textOf(block.thinking) ?? ''}${textOf(delta.thinking) ?? ''}`
+      block.thinking = grow(textOf(block.thinking) ?? '', textOf(delta.thinking) ?? '')
       return
     case 'signature_delta':
       block.signature = delta.signature
@@ -55,7 +56,7 @@ function addDelta(open: OpenBlock | undefined, delta: JsonObject): void {
       block.citations = [...(Array.isArray(block.citations) ? block.citations : []), delta.citation]
       return
     case 'input_json_delta':
-      open.json += textOf(delta.partial_json) ?? ''
+      open.json = grow(open.json, textOf(delta.partial_json) ?? '')
   }
 }
 

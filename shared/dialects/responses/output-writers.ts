@@ -1,5 +1,6 @@
 // One writer per kind of block: each writes the events of its output item in the API's strict order and leaves the finished item in `items`.
 import type { Source } from '../../hub/fold.ts'
+import { grow } from '../../hub/grow.ts'
 import type { Signature } from '../../hub/request.ts'
 import { tagSignature } from '../signature.ts'
 import { searchAction } from './items-encode.ts'
@@ -105,7 +106,7 @@ export function textWriter(output: Output): BlockWriter {
   }
   return {
     delta(text) {
-      part.text += text
+      part.text = grow(part.text, text)
       output.emit('response.output_text.delta', { ...opened.place, delta: text, logprobs: [] })
     },
     // A source without offsets stands for the whole text, whose end is not known yet.
@@ -123,7 +124,7 @@ export function refusalWriter(output: Output): BlockWriter {
   const opened = openPart(output, part)
   return {
     delta(text) {
-      part.refusal += text
+      part.refusal = grow(part.refusal, text)
       output.emit('response.refusal.delta', { ...opened.place, delta: text })
     },
     end({ status }) {
@@ -143,7 +144,7 @@ export function reasoningWriter(output: Output): BlockWriter {
     delta(text) {
       if (summary.push(part) > 1) summary.pop()
       else output.emit('response.reasoning_summary_part.added', { ...summaryPlace, part })
-      part.text += text
+      part.text = grow(part.text, text)
       output.emit('response.reasoning_summary_text.delta', { ...summaryPlace, delta: text })
     },
     end({ status, signature }) {
@@ -163,7 +164,7 @@ export function callWriter(output: Output, call: { readonly id: string; readonly
   const { item, index, place } = addItem(output, 'fc', members)
   let text = ''
   const delta = (more: string): void => {
-    text += more
+    text = grow(text, more)
     output.emit('response.function_call_arguments.delta', { ...place, delta: more })
   }
   return {
@@ -183,7 +184,7 @@ export function customCallWriter(output: Output, call: { readonly id: string; re
   let input = ''
   return {
     delta(text) {
-      input += text
+      input = grow(input, text)
       output.emit('response.custom_tool_call_input.delta', { ...place, delta: text })
     },
     end() {
