@@ -108,6 +108,9 @@ async function startRace({ exchange, call, lane, leave }: RaceParts, ports: Serv
     },
     ports,
   )
+  // A model on our flex list that has no flex tier: the list wants mending (SPEC §5).
+  if (result.reason === 'flex_unsupported')
+    ports.log.write('warn', 'flex_unsupported', { request: exchange.id, provider: provider.name, model: call.model })
   return { ...result, waitedMs: ports.clock.now() - exchange.arrivedAt }
 }
 

@@ -137,3 +137,13 @@ describe('a BYOK key that the provider refuses', () => {
     expect(provider.calls).toHaveLength(2)
   })
 })
+
+it('tells the operator of a model that is listed and has no flex tier', async () => {
+  const noFlex = answers(400, { message: 'Flex is not available for this model', code: 'invalid_value', param: 'service_tier' })
+  const { clock, log, request } = chain({ flex: noFlex, default: serves(0, 0) })
+  request({ body: { start_within: '00h-00m-30s' } })
+  await clock.advance(100)
+  expect(log.filter(({ event }) => event === 'flex_unsupported')).toEqual([
+    { level: 'warn', event: 'flex_unsupported', facts: expect.objectContaining({ provider: 'openai', model: expect.any(String) }) },
+  ])
+})
