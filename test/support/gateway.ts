@@ -26,6 +26,8 @@ export interface GatewayOptions {
   readonly environment?: Readonly<Record<string, string>>
   readonly clock?: Clock
   readonly random?: () => number
+  /** Milliseconds between two deltas of the simulated providers; none where absent. */
+  readonly pace?: number
   /** Ports to use instead of the real adapters. */
   readonly ports?: Partial<EndpointPorts>
   /** Starts what stands between the gateway and this DynamoDB, and returns its endpoint. */
@@ -67,7 +69,7 @@ const many = 1_000_000
 
 export async function startGateway(options: GatewayOptions = {}): Promise<TestGateway> {
   const { clock = systemClock, random = Math.random } = options
-  const [dynamodb, secrets, simulator] = await Promise.all([startDynamodb(), startSecretsManager(), startSimulator()])
+  const [dynamodb, secrets, simulator] = await Promise.all([startDynamodb(), startSecretsManager(), startSimulator({ pace: options.pace })])
   const database = (await options.inFrontOfDynamodb?.(dynamodb.endpoint)) ?? dynamodb.endpoint
   Object.assign(process.env, emulatedAws(database, secrets.endpoint))
   const settings = readSettings({ ...upstreams(simulator), LEEWAY_LOG: 'debug', ...options.environment })
