@@ -5,6 +5,7 @@ import { pooledRandomBytes } from './accounts/random.ts'
 import { openRun, type ServePorts } from './answer/run.ts'
 import { serveStream } from './answer/serve-stream.ts'
 import { serveWhole } from './answer/serve-whole.ts'
+import type { RefreshPrices } from './catalogue/refresh.ts'
 import type { Surface } from './dialects/dialect.ts'
 import { type Exchange, required } from './exchange.ts'
 import { jsonReply, type Reply } from './http/reply.ts'
@@ -20,14 +21,15 @@ import { loadByok } from './middleware/load-byok.ts'
 import { onError } from './middleware/on-error.ts'
 import { openExchange } from './middleware/open-exchange.ts'
 import { checkBodySize, parseBody } from './middleware/read-body.ts'
+import { refreshPrices } from './middleware/refresh-prices.ts'
 import type { ChainContext, Middleware } from './middleware/step.ts'
 import type { Ports } from './ports.ts'
 import { healthRoute, type Route, routes, surfaceRoutes } from './routes.ts'
 
 /** What the entry points assemble once per sandbox. */
-export type EndpointPorts = Ports & ServePorts
+export type EndpointPorts = Ports & ServePorts & { readonly refreshPrices?: RefreshPrices }
 
-/** Steps 1 to 5 of every route that wants a key. */
+/** Steps 1 to 5 of every route that wants a key; then, when it is due, a look for new prices. */
 const admission = (own: readonly Route[], ports: GetPorts): Middleware[] => [
   onError({ log: ports.log, docsUrl: ports.settings.DOCS_URL ?? null }),
   openExchange(ports.clock, pooledRandomBytes),
@@ -36,6 +38,7 @@ const admission = (own: readonly Route[], ports: GetPorts): Middleware[] => [
   authenticate({ keys: ports.keys, limiter: ports.limiter, trustedHops: ports.settings.TRUSTED_PROXY_HOPS }),
   limitKey(ports.clock),
   limitOrganisation(ports),
+  refreshPrices(ports),
 ]
 
 /** Every step that a request to a surface passes, in order; the first that fails answers. */
@@ -63,7 +66,7 @@ export const endpoint = (surface: Surface, ports: EndpointPorts) =>
     })
 
 /** What a route that only reads needs of the outside, beside what its answer takes. */
-export type GetPorts = Pick<EndpointPorts, 'keys' | 'limiter' | 'organisations' | 'log' | 'settings' | 'clock'>
+export type GetPorts = Pick<EndpointPorts, 'keys' | 'limiter' | 'organisations' | 'log' | 'settings' | 'clock' | 'refreshPrices'>
 
 export interface GetEndpoint {
   readonly routes: readonly Route[]

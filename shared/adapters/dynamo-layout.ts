@@ -17,6 +17,9 @@ export const counterKey = (counter: string) => key(`COUNT#${counter}`, 'COUNT')
 export const switchesPartition = 'SWITCHES'
 export const switchKey = (name: string) => key(switchesPartition, name)
 
+/** The price catalogue that an operator stored. */
+export const pricesKey = key('PRICES', 'CATALOGUE')
+
 export const ledgerPartition = (organisation: string, day: string) => `ORG#${organisation}#${day}`
 
 /** The sparse index over `open`: what it lists has only its keys. */

@@ -1,6 +1,7 @@
 // All outside things of a gateway, made with the AWS SDK: what the functions' entry points and the local gateway assemble once.
+import { priceRefresher, type RefreshPrices } from '../catalogue/refresh.ts'
 import type { Clock } from '../clock.ts'
-import type { AccountStore, LedgerBook, Log, Ports, Receipts, SecretStore } from '../ports.ts'
+import type { AccountStore, LedgerBook, Log, Ports, PriceStore, Receipts, SecretStore } from '../ports.ts'
 import type { Settings } from '../settings.ts'
 import { dynamoAccounts } from './dynamo-accounts.ts'
 import { dynamoBook } from './dynamo-book.ts'
@@ -10,6 +11,7 @@ import { dynamoKeyGate } from './dynamo-keys.ts'
 import { dynamoLedger } from './dynamo-ledger.ts'
 import { dynamoLimiter } from './dynamo-limiter.ts'
 import { dynamoOrganisations } from './dynamo-organisations.ts'
+import { dynamoPrices } from './dynamo-prices.ts'
 import { dynamoSwitches } from './dynamo-switches.ts'
 import { secretStore } from './secret-store.ts'
 import { secretsClient } from './secrets-client.ts'
@@ -20,6 +22,9 @@ export interface AwsPorts extends Ports {
   readonly book: LedgerBook
   readonly accounts: AccountStore
   readonly secrets: SecretStore
+  readonly prices: PriceStore
+  /** One for the whole process, as the catalogue in force is. */
+  readonly refreshPrices: RefreshPrices
   /** Closes the sockets. */
   close(): void
 }
@@ -30,6 +35,7 @@ export function awsPorts(settings: Settings, clock: Clock, log: Log): AwsPorts {
   const wiring = { client, table: settings.TABLE_NAME, clock, log }
   const cached = { ...wiring, ttl: settings.RECORD_TTL }
   const secrets = { client: secretsClient(), prefix: settings.SECRET_PREFIX }
+  const prices = dynamoPrices(wiring)
   const ledger = dynamoLedger({ ...wiring, days: settings.LEDGER_DAYS })
   return {
     keys: dynamoKeyGate(wiring),
@@ -43,6 +49,8 @@ export function awsPorts(settings: Settings, clock: Clock, log: Log): AwsPorts {
     book: dynamoBook(wiring),
     accounts: dynamoAccounts(wiring),
     secrets: secretStore({ ...secrets, kmsKeyId: settings.SECRETS_KEY }),
+    prices,
+    refreshPrices: priceRefresher({ store: prices, clock, log }),
     log,
     close() {
       client.destroy()

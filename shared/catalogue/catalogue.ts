@@ -41,7 +41,7 @@ let current = builtIn
 /** The catalogue in force. */
 export const catalogue = (): Catalogue => current
 
-/** Puts an operator's catalogue in force, for all requests from now on: called while a process starts. */
+/** Puts an operator's catalogue in force, for all that is priced from now on; each row has the version that priced it. */
 export function installCatalogue(loaded: Catalogue): void {
   current = loaded
 }
