@@ -70,7 +70,3 @@ export function listModel(model: Model, at: number, prices: Catalogue = catalogu
     prices: listPrices(model, at, prices),
   }
 }
-
-/** All models of the catalogue, in its order. */
-export const listModels = (at: number, prices: Catalogue = catalogue()): ListedModel[] =>
-  prices.models.map(model => listModel(model, at, prices))

@@ -109,17 +109,16 @@ export function liveStream({ reader, tier, secret, response, stop }: LiveParts):
     return { frames, bytes: Buffer.concat(frames.map(({ raw }) => raw)) }
   }
 
-  /** The body is read to its end: nothing is left to stop. */
   function finish(): void {
-    stop.release()
-    ended = true
     if (bare !== undefined) seen = note(seen, { fault: faultOfBare(bare) })
     const complete = seen.end !== undefined || seen.fault !== undefined
     if (!complete || bare !== undefined) broke = 'broken'
   }
 
-  /** What the stream left unfinished. Half a frame is dropped, as any reader of an event stream must. */
+  /** The body is read to its end, so nothing is left to stop. Half a frame is dropped, as every reader of an event stream must do. */
   function lastPart(): Split | undefined {
+    stop.release()
+    ended = true
     finished = true
     const text = maskText(split.rest().toString('utf8').trim(), secret)
     bare = bareFault(text)

@@ -196,6 +196,16 @@ describe("Gemini's bare JSON inside a 200", () => {
     expect(rows).toMatchObject([{ code: 'UNAVAILABLE' }])
   })
 
+  it('ends the call of a provider that keeps its connection open behind it', async () => {
+    const { opening, first } = specimens.gemini
+    const body = [{ at: 0, send: opening + first }, { at: 500, send: `${bare}\n\n` }, { at: 600, end: 'hang' } as const]
+    const { clock, provider, rows, request } = chain({ flex: { body } })
+    const client = request({ surface: 'interactions' })
+    await clock.advance(1_000)
+    expect(failureOf('interactions', client)).toMatchObject({ code: 'UNAVAILABLE' })
+    expect([provider.alive(), clock.pending(), rows.length]).toEqual([0, 0, 1])
+  })
+
   it('passes as it came where it is an event after all', async () => {
     const event = `data: ${JSON.stringify(JSON.parse(bare))}\n\n`
     const { clock, rows, request } = chain({ flex: fails(event) })
