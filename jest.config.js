@@ -1,10 +1,22 @@
 // How the tests run: native ES modules, TypeScript by Node's own type stripping (no compiler, no bundler).
-export default {
+import { lambdaProjects } from './test/lambda/jest-project.js'
+
+const common = {
+  rootDir: import.meta.dirname,
   testEnvironment: 'node',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '\\.ts$': '<rootDir>/test/support/strip-types.cjs' },
   setupFiles: ['<rootDir>/test/support/awslambda.ts'],
   testTimeout: 30_000,
+}
+
+export default {
+  projects: [
+    { ...common, displayName: 'local', testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/lambda/'] },
+    ...lambdaProjects(common),
+  ],
   maxWorkers: 2,
+  // Where tests run as projects, only the value at the top counts.
+  testTimeout: 30_000,
 }

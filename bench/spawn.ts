@@ -17,6 +17,8 @@ export interface Started {
 export interface StartOptions {
   /** Preloads the meter and, where the machine can, gives the process the first core alone; all others share the rest. */
   readonly measured?: boolean
+  /** On the first core too, without a meter. */
+  readonly beside?: boolean
   /** Preloads the heap's meter instead, and lets it collect the garbage. */
   readonly heap?: boolean
   readonly environment?: Readonly<Record<string, string>>
@@ -27,13 +29,13 @@ export interface StartOptions {
 /** @param file relative to this folder. @throws Error when the process ends before it is ready */
 export async function start(
   file: string,
-  { measured = false, heap = false, environment = {}, profile }: StartOptions = {},
+  { measured = false, beside = false, heap = false, environment = {}, profile }: StartOptions = {},
 ): Promise<Started> {
   const preload = (meter: string) => ['--import', fileURLToPath(new URL(meter, import.meta.url))]
   const meter = heap ? ['--expose-gc', ...preload('heap-meter.ts')] : measured ? preload('meter.ts') : []
   const profiler = profile === undefined ? [] : ['--cpu-prof', '--cpu-prof-dir', profile]
   const node = [process.execPath, '--disable-warning=ExperimentalWarning', ...meter, ...profiler]
-  const [execPath = process.execPath, ...execArgv] = canPin ? ['taskset', '-c', measured ? '0' : others, ...node] : node
+  const [execPath = process.execPath, ...execArgv] = canPin ? ['taskset', '-c', measured || beside ? '0' : others, ...node] : node
   const env = { ...process.env, ...environment }
   const child = fork(fileURLToPath(new URL(file, import.meta.url)), {
     execPath,

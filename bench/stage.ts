@@ -90,7 +90,8 @@ export const gatewayEnvironment = ({ url }: Started) => ({
   ANTHROPIC_API_KEY: 'bench',
 })
 
-function awsEnvironment(database: Started | undefined): Record<string, string> {
+/** The emulated AWS of a process of its own. */
+export function awsEnvironment(database: Started | undefined): Record<string, string> {
   if (database === undefined) throw new Error('The whole gateway needs its database')
   return { AWS_ENDPOINT_URL_DYNAMODB: database.url, AWS_ENDPOINT_URL_SECRETS_MANAGER: database.key }
 }

@@ -1,11 +1,11 @@
 // What the functions of the surfaces are made of, assembled once per sandbox from the environment.
 import { type TrackedCredit, type TrackedLedger, trackHolds, trackOpenRows } from '../shared/accounts/open-rows.ts'
-import { type AwsPorts, awsPorts } from '../shared/adapters/ports.ts'
+import { type ServingPorts, servingPorts } from '../shared/adapters/serving-ports.ts'
 import type { EndpointPorts } from '../shared/endpoint.ts'
-import { undiciClient } from '../shared/upstream/http.ts'
+import { httpClient } from '../shared/upstream/http.ts'
 import { basics } from './basics.ts'
 
-export interface Assembled extends EndpointPorts, Pick<AwsPorts, 'receipts' | 'book' | 'accounts' | 'secrets'> {
+export interface Assembled extends EndpointPorts, Pick<ServingPorts, 'receipts' | 'wiring' | 'secretsWiring'> {
   readonly ledger: TrackedLedger
   readonly credit: TrackedCredit
   /** Closes every socket. */
@@ -22,8 +22,8 @@ export function assemble(): Assembled {
 
 function create(): Assembled {
   const { settings, clock, log } = basics
-  const aws = awsPorts(settings, clock, log)
-  const upstream = undiciClient(clock)
+  const aws = servingPorts(settings, clock, log)
+  const upstream = httpClient(clock)
   return {
     ...aws,
     ...basics,

@@ -1,10 +1,13 @@
 // What even the smallest function needs: its settings, its log, its clock.
+import { emfMetrics } from '../shared/adapters/emf-metrics.ts'
 import { jsonLog } from '../shared/adapters/json-log.ts'
 import { systemClock } from '../shared/clock.ts'
-import { readSettings } from '../shared/settings.ts'
+import { meteredLog } from '../shared/metrics/metered-log.ts'
+import type { Log } from '../shared/ports.ts'
+import { readSettings, type Settings } from '../shared/settings.ts'
 
 const settings = readSettings(process.env)
-const log = jsonLog({ level: settings.LEEWAY_LOG, clock: systemClock })
+const log = logOf(settings)
 
 // A belt: whatever slips through must not end a sandbox that serves others.
 process.on('unhandledRejection', error =>
@@ -12,3 +15,10 @@ process.on('unhandledRejection', error =>
 )
 
 export const basics = { settings, log, clock: systemClock }
+
+/** Metrics are written whatever level the log has. */
+function logOf({ LEEWAY_LOG, METRICS, METRICS_NAMESPACE: namespace }: Settings): Log {
+  const clock = systemClock
+  const plain = jsonLog({ level: LEEWAY_LOG, clock })
+  return METRICS ? meteredLog(plain, emfMetrics({ log: jsonLog({ level: 'info', clock }), clock, namespace })) : plain
+}

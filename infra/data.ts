@@ -1,10 +1,11 @@
 // What is kept: the one table, the key that encrypts provider keys, and the prefix under which their secrets are made at run time.
 import { CfnOutput, Duration, Stack } from 'aws-cdk-lib'
 import { AttributeType, Billing, ProjectionType, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb'
-import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam'
+import { Effect, type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import { Key } from 'aws-cdk-lib/aws-kms'
 import { Construct } from 'constructs'
-import { openIndex, switchesPartition } from '../shared/adapters/dynamo-layout.ts'
+import { ledgerPartition, openIndex } from '../shared/adapters/dynamo-layout.ts'
+import { itemAccess, itemStatements } from './items.ts'
 import type { Stage } from './stage.ts'
 
 export class Data extends Construct {
@@ -25,47 +26,65 @@ export class Data extends Construct {
 
   /** What a function that only reads may do: admit a key, which counts the request, and read single items. */
   allowReads(grantee: IGrantable): void {
-    const actions = ['dynamodb:GetItem', 'dynamodb:UpdateItem']
-    grantee.grantPrincipal.addToPrincipalPolicy(new PolicyStatement({ actions, resources: [this.table.tableArn] }))
+    this.#allow(grantee, this.#items('reads'))
+  }
+
+  /** Beside that, what a usage export reads: rows and sums of organisations. */
+  allowLedgerQueries(grantee: IGrantable): void {
+    this.#allow(grantee, this.#items('readsLedger'))
   }
 
   /** What the sweeper may do: read rows by day and orphans by their index, close them, and write sums. It knows no secrets. */
   allowSweeps(grantee: IGrantable): void {
-    const { tableArn } = this.table
-    const statements = [
-      { actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'], resources: [tableArn] },
-      { actions: ['dynamodb:Query'], resources: [`${tableArn}/index/${openIndex}`] },
-    ]
-    for (const statement of statements) grantee.grantPrincipal.addToPrincipalPolicy(new PolicyStatement(statement))
+    const index = new PolicyStatement({ actions: ['dynamodb:Query'], resources: [`${this.table.tableArn}/index/${openIndex}`] })
+    this.#allow(grantee, [...this.#items('sweeps'), index])
   }
 
-  /** What a function that calls models may do, and no more: single-item reads and conditional writes, and reading BYOK secrets. */
+  /** What a function that calls models may do, and no more: single-item reads and conditional writes, race slots, and reading BYOK secrets. */
   allowModelCalls(grantee: IGrantable): void {
+    this.#allow(grantee, [...this.#items('callsModels'), ...this.#secrets(['GetSecretValue'], ['Decrypt'])])
+  }
+
+  /** What the admin API may do: it alone writes keys and secrets. It changes neither rows nor sums nor statements, and removes nothing but switches. */
+  allowAdministration(grantee: IGrantable): void {
+    const resources = [this.table.tableArn]
+    this.#allow(grantee, [
+      ...this.#items('administers'),
+      new PolicyStatement({
+        effect: Effect.DENY,
+        actions: ['dynamodb:PutItem', 'dynamodb:UpdateItem'],
+        resources,
+        conditions: { 'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': [ledgerPartition('*', '*')] } },
+      }),
+      new PolicyStatement({ actions: ['dynamodb:DescribeTable', 'dynamodb:DescribeTimeToLive'], resources }),
+      ...this.#secrets(['GetSecretValue', 'CreateSecret', 'PutSecretValue'], ['Decrypt', 'GenerateDataKey']),
+    ])
+  }
+
+  #allow({ grantPrincipal }: IGrantable, statements: readonly PolicyStatement[]): void {
+    for (const statement of statements) grantPrincipal.addToPrincipalPolicy(statement)
+  }
+
+  #items(who: keyof typeof itemAccess): readonly PolicyStatement[] {
+    return itemStatements(this.table.tableArn, itemAccess[who])
+  }
+
+  /** The secrets of the organisations, and the key that encrypts them. */
+  #secrets(secretActions: readonly string[], keyActions: readonly string[]): readonly PolicyStatement[] {
     const { region } = Stack.of(this)
-    const secrets = Stack.of(this).formatArn({
-      service: 'secretsmanager',
-      resource: `secret:${this.secretPrefix}*`,
-    })
-    const statements = [
-      { actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], resources: [this.table.tableArn] },
-      {
-        // The one list that a request reads: what the operator switched off.
-        actions: ['dynamodb:Query'],
-        resources: [this.table.tableArn],
-        conditions: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [switchesPartition] } },
-      },
-      { actions: ['secretsmanager:GetSecretValue'], resources: [secrets] },
-      {
+    const secrets = Stack.of(this).formatArn({ service: 'secretsmanager', resource: `secret:${this.secretPrefix}*` })
+    return [
+      new PolicyStatement({ actions: secretActions.map(action => `secretsmanager:${action}`), resources: [secrets] }),
+      new PolicyStatement({
         // Only as Secrets Manager's client, and only for our own secrets: it names the secret in the encryption context.
-        actions: ['kms:Decrypt'],
+        actions: keyActions.map(action => `kms:${action}`),
         resources: [this.key.keyArn],
         conditions: {
           StringEquals: { 'kms:ViaService': `secretsmanager.${region}.amazonaws.com` },
           StringLike: { 'kms:EncryptionContext:SecretARN': secrets },
         },
-      },
+      }),
     ]
-    for (const statement of statements) grantee.grantPrincipal.addToPrincipalPolicy(new PolicyStatement(statement))
   }
 }
 

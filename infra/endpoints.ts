@@ -1,6 +1,6 @@
 // Which functions are deployed: one row each. `name` is the folder of its handler; paths come from the surfaces themselves.
 import { surfaces } from '../shared/dialects/index.ts'
-import { modelRoute, modelsRoute, receiptRoute } from '../shared/routes.ts'
+import { modelRoute, modelsRoute, receiptRoute, usageRoute, webhookRoute } from '../shared/routes.ts'
 import type { StageName } from './stage.ts'
 
 export interface Endpoint {
@@ -13,8 +13,8 @@ export interface Endpoint {
   /** MB; CPU grows with it, and so does the price of waiting. */
   readonly memory: Readonly<Record<StageName, number>>
   readonly timeoutSeconds: number
-  /** `calls-models`: accounts and ledger in the table, BYOK secrets; `reads`: admits a key and reads items; `nothing`: no AWS service but its own logs. */
-  readonly access: 'calls-models' | 'reads' | 'nothing'
+  /** `calls-models`: accounts and ledger in the table, BYOK secrets; `reads`: admits a key and reads items; `reads-ledger`: lists rows and sums too; `bills`: statements and payers, and the payment provider's secret; `nothing`: no AWS service but its own logs. */
+  readonly access: 'calls-models' | 'reads' | 'reads-ledger' | 'bills' | 'nothing'
 }
 
 /** 900 s is the longest that Lambda and API Gateway allow (SPEC §5, "The 15-minute wall"). */
@@ -29,6 +29,7 @@ export const endpoints: readonly Endpoint[] = [
   { name: 'interactions', paths: surfaces.interactions.paths, ...model },
   { name: 'messages', paths: surfaces.messages.paths, ...model },
   { name: 'receipts', paths: receiptRoute.paths, ...read },
+  { name: 'usage', paths: usageRoute.paths, ...read, timeoutSeconds: 60, access: 'reads-ledger' },
   { name: 'models', paths: [...modelsRoute.paths, ...modelRoute.paths], ...read },
   {
     // Everything else: /healthz, unknown paths, wrong methods.
@@ -40,3 +41,13 @@ export const endpoints: readonly Endpoint[] = [
     access: 'nothing',
   },
 ]
+
+/** Deployed where a payment provider is configured. */
+export const webhooks: Endpoint = {
+  name: 'webhooks',
+  methods: ['POST'],
+  paths: webhookRoute.paths,
+  memory: { dev: 256, prod: 512 },
+  timeoutSeconds: 120,
+  access: 'bills',
+}

@@ -1,6 +1,6 @@
 // Errors that API Gateway answers without asking a function, rendered in our envelope (SPEC §3).
 import { type GatewayResponseOptions, ResponseType } from 'aws-cdk-lib/aws-apigateway'
-import { envelope, errorHeaders, type Fault, faultOf } from '../shared/errors/envelope.ts'
+import { envelope, errorHeaders, faultOf } from '../shared/errors/envelope.ts'
 import { LeewayError } from '../shared/errors/leeway-error.ts'
 import { bodyLimit } from '../shared/middleware/read-body.ts'
 import { routeList } from '../shared/routes.ts'
@@ -9,7 +9,7 @@ import { version } from '../shared/version.ts'
 interface Row {
   readonly name: string
   readonly type: ResponseType
-  readonly error: LeewayError | Fault
+  readonly error: LeewayError
   readonly headers?: Readonly<Record<string, string>>
   /** API Gateway's own status is kept: the type stands for several. */
   readonly keepStatus?: boolean
@@ -20,19 +20,12 @@ const requestId = 'context.extendedRequestId'
 
 const neverRetry = { 'x-should-retry': 'false' }
 
-const refused = (status: 400 | 403): Fault => ({
-  status,
-  message: 'API Gateway refused the request before it reached Leeway. Check method, headers and path, or ask the operator of this gateway.',
-  type: status === 403 ? 'permission_error' : 'invalid_request_error',
-  code: null,
-  param: null,
-})
-
 function rows(): readonly Row[] {
   const unknownUrl = new LeewayError('unknown_url', { facts: { path: 'in this request', routes: routeList } })
   const tooMany = (limit: string) =>
     new LeewayError('rate_limit_exceeded', { facts: { limit, seconds: 1 }, headers: { 'retry-after': '1' } })
   const internal = new LeewayError('internal_error')
+  const blocked = (status?: number) => new LeewayError('request_blocked', { status })
   const noAnswer = new LeewayError('internal_error', { status: 504 })
   return [
     {
@@ -46,9 +39,9 @@ function rows(): readonly Row[] {
     { name: 'NoRoute', type: ResponseType.MISSING_AUTHENTICATION_TOKEN, error: unknownUrl },
     { name: 'NoRouteSigned', type: ResponseType.INVALID_SIGNATURE, error: unknownUrl },
     { name: 'NotFound', type: ResponseType.RESOURCE_NOT_FOUND, error: unknownUrl },
-    { name: 'AccessDenied', type: ResponseType.ACCESS_DENIED, error: refused(403), headers: neverRetry },
-    { name: 'Filtered', type: ResponseType.WAF_FILTERED, error: refused(403), headers: neverRetry },
-    { name: 'OtherClientFault', type: ResponseType.DEFAULT_4XX, error: refused(400), headers: neverRetry, keepStatus: true },
+    { name: 'AccessDenied', type: ResponseType.ACCESS_DENIED, error: blocked() },
+    { name: 'Filtered', type: ResponseType.WAF_FILTERED, error: blocked() },
+    { name: 'OtherClientFault', type: ResponseType.DEFAULT_4XX, error: blocked(400), keepStatus: true },
     { name: 'Failed', type: ResponseType.INTEGRATION_FAILURE, error: noAnswer },
     // The function ran for as long as it may: sent again, the request would run its race again.
     { name: 'TimedOut', type: ResponseType.INTEGRATION_TIMEOUT, error: noAnswer, headers: neverRetry },
@@ -59,7 +52,7 @@ function rows(): readonly Row[] {
 /** One response per kind of error, for a deployment with its documentation at `docsUrl`; a kind that is not named falls under one of the two defaults. */
 export function gatewayResponses(docsUrl: string | null): readonly (GatewayResponseOptions & { readonly name: string })[] {
   return rows().map(({ name, type, error, headers, keepStatus }) => {
-    const fault = error instanceof LeewayError ? faultOf(error) : error
+    const fault = faultOf(error)
     const fixed = { 'x-leeway-version': version, ...errorHeaders(error), ...headers }
     return {
       name,

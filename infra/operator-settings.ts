@@ -10,6 +10,7 @@ const notTheOperators: ReadonlySet<keyof Settings> = new Set([
   'TABLE_NAME',
   'SECRET_PREFIX',
   'SECRETS_KEY',
+  'METRICS_NAMESPACE',
   'TRUSTED_PROXY_HOPS',
   'AWS_LAMBDA_FUNCTION_MEMORY_SIZE',
 ])

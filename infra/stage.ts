@@ -11,11 +11,43 @@ export interface Stage {
   /** Whether the stack and the table refuse to be deleted. */
   readonly protect: boolean
   readonly logRetention: RetentionDays
+  /**
+   * Sandboxes set aside for a function, and its most, by name; of the account's 1,000. A race that waits holds one: the surfaces have a bound,
+   * so that something is left for those who end it, and the operator's functions have some that nobody else can take.
+   */
+  readonly reserved: Readonly<Record<string, number>>
+  /** How many containers run at least and at most, where they run at all. */
+  readonly containers: { readonly least: number; readonly most: number }
+}
+
+const reserved = {
+  responses: 250,
+  'chat-completions': 250,
+  interactions: 100,
+  messages: 200,
+  webhooks: 10,
+  admin: 5,
+  sweeper: 2,
+  close: 2,
 }
 
 const stages: Readonly<Record<StageName, Stage>> = {
-  dev: { name: 'dev', removal: RemovalPolicy.DESTROY, protect: false, logRetention: RetentionDays.ONE_WEEK },
-  prod: { name: 'prod', removal: RemovalPolicy.RETAIN, protect: true, logRetention: RetentionDays.THREE_MONTHS },
+  dev: {
+    name: 'dev',
+    removal: RemovalPolicy.DESTROY,
+    protect: false,
+    logRetention: RetentionDays.ONE_WEEK,
+    reserved: {},
+    containers: { least: 1, most: 2 },
+  },
+  prod: {
+    name: 'prod',
+    removal: RemovalPolicy.RETAIN,
+    protect: true,
+    logRetention: RetentionDays.THREE_MONTHS,
+    reserved,
+    containers: { least: 2, most: 20 },
+  },
 }
 
 const isStageName = (value: unknown): value is StageName => typeof value === 'string' && Object.hasOwn(stages, value)

@@ -22,17 +22,25 @@ import { onError } from './middleware/on-error.ts'
 import { openExchange } from './middleware/open-exchange.ts'
 import { checkBodySize, parseBody } from './middleware/read-body.ts'
 import { refreshPrices } from './middleware/refresh-prices.ts'
+import { type ReportOptions, reportRequest } from './middleware/report-request.ts'
 import type { ChainContext, Middleware } from './middleware/step.ts'
 import type { Ports } from './ports.ts'
-import { healthRoute, type Route, routes, surfaceRoutes } from './routes.ts'
+import { healthRoute, type Route, routes, routesWith, surfaceRoutes, webhookRoute } from './routes.ts'
 
 /** What the entry points assemble once per sandbox. */
 export type EndpointPorts = Ports & ServePorts & { readonly refreshPrices?: RefreshPrices }
 
+type BarePorts = Pick<EndpointPorts, 'log' | 'settings' | 'clock'>
+
+/** What stands before every step: how faults are answered, and the line that each request leaves. */
+const entry = ({ log, settings, clock }: BarePorts, line: Pick<ReportOptions, 'surface' | 'answers'>): Middleware[] => [
+  onError({ log, docsUrl: settings.DOCS_URL ?? null }),
+  reportRequest({ ...line, log, clock }),
+  openExchange(clock, pooledRandomBytes),
+]
+
 /** Steps 1 to 5 of every route that wants a key; then, when it is due, a look for new prices. */
 const admission = (own: readonly Route[], ports: GetPorts): Middleware[] => [
-  onError({ log: ports.log, docsUrl: ports.settings.DOCS_URL ?? null }),
-  openExchange(ports.clock, pooledRandomBytes),
   checkPath(own),
   checkMethod(),
   authenticate({ keys: ports.keys, limiter: ports.limiter, trustedHops: ports.settings.TRUSTED_PROXY_HOPS }),
@@ -43,6 +51,7 @@ const admission = (own: readonly Route[], ports: GetPorts): Middleware[] => [
 
 /** Every step that a request to a surface passes, in order; the first that fails answers. */
 const steps = (surface: Surface, ports: EndpointPorts): Middleware[] => [
+  ...entry(ports, { surface: surface.name, answers: false }),
   ...admission([surfaceRoutes[surface.name]], ports),
   checkBodySize(),
   parseBody(),
@@ -78,17 +87,32 @@ export interface GetEndpoint {
 /** The handler of routes that only read: a key, its limits, and an answer. Credit and billing never block them (SPEC §8). */
 export const getEndpoint = ({ routes: own, ports, answer }: GetEndpoint) =>
   streaming()
-    .use(admission(own, ports))
+    .use([...entry(ports, { surface: firstWord(own), answers: true }), ...admission(own, ports)])
+    .handler(async (_event: unknown, context: ChainContext) => answer(required(context.exchange, 'the exchange')))
+
+/** `models` of `/v1/models`. */
+const firstWord = ([route]: readonly Route[]): string => /^\/(?:v1\/)?(\w+)/.exec(route?.paths[0] ?? '')?.[1] ?? 'other'
+
+const isBilling = ({ settings }: BarePorts): boolean => settings.STRIPE_SECRET_NAME !== undefined
+
+/** Steps 1 and 2, for routes without a key. */
+const opening = (own: readonly Route[], ports: BarePorts): Middleware[] => [
+  checkPath(own, routesWith(isBilling(ports))),
+  checkMethod(routesWith(isBilling(ports))),
+]
+
+/** The handler of the payment provider's webhook: its body's signature stands in for a key. Where billing is not configured there is none. */
+export const webhookEndpoint = ({ ports, answer }: Pick<GetEndpoint, 'answer'> & { readonly ports: BarePorts }) =>
+  streaming()
+    .use([...entry(ports, { surface: firstWord([webhookRoute]), answers: true }), ...opening([webhookRoute], ports), checkBodySize()])
     .handler(async (_event: unknown, context: ChainContext) => answer(required(context.exchange, 'the exchange')))
 
 /** What answers for no surface: liveness, wrong paths and wrong methods. It needs nothing of the outside. */
-export const fallback = (ports: Pick<EndpointPorts, 'log' | 'settings' | 'clock'>) =>
+export const fallback = (ports: BarePorts) =>
   streaming()
     .use([
-      onError({ log: ports.log, docsUrl: ports.settings.DOCS_URL ?? null }),
-      openExchange(ports.clock, pooledRandomBytes),
-      checkPath(routes),
-      checkMethod(),
+      ...entry(ports, { surface: 'other', answers: false }),
+      ...opening([...routes, webhookRoute], ports),
       // A known route with its right method belongs to another function.
       checkPath([healthRoute]),
     ])

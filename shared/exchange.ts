@@ -1,8 +1,7 @@
 // One request on its way through the chain: what each step found out, for the steps behind it.
-
 import type { HttpRequest } from './http/event.ts'
 import type { JsonText } from './http/json-outline.ts'
-import type { Hold, KeyRecord, Organisation, RateWindow } from './ports.ts'
+import type { AdminRecord, Hold, KeyRecord, Organisation, RateWindow } from './ports.ts'
 import type { Provider } from './providers/provider.ts'
 import type { StartWithin } from './race/start-within.ts'
 import type { Translation } from './upstream/lane.ts'
@@ -28,6 +27,8 @@ export interface Exchange {
   readonly http: HttpRequest
   /** Aborts when the client leaves, on hosts that can see it. */
   readonly clientGone?: AbortSignal
+  /** Aborts when the host is about to stop, on hosts that say so: what still runs ends as at its wall. */
+  readonly closing?: AbortSignal
   /** Milliseconds that the function may still run. */
   readonly remainingMs: () => number
   /** Milliseconds that each step took, by name: `Server-Timing`. */
@@ -35,6 +36,8 @@ export interface Exchange {
   /** What the `{…}` segments of the route's path stand for. */
   parameters?: Readonly<Record<string, string>>
   key?: KeyRecord
+  /** Whose admin key it was, on the admin API. */
+  admin?: AdminRecord
   rate?: RateWindow
   overKeyLimit?: boolean
   organisation?: Organisation

@@ -34,6 +34,8 @@ export interface Facts {
   readonly reason: string
   readonly attempts: readonly AttemptRecord[]
   readonly waitedMs: number | null
+  /** What bounded the wait for flex: `window`, `break_even` or `odds`; null where there was no race, or in rows of older releases. */
+  readonly waitLimit?: string | null
   /** The tier that served, in the provider's own word. */
   readonly tier: string | null
   /** Null where the provider reported none: never guessed. */

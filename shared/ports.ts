@@ -2,7 +2,10 @@
 import type { ProviderName } from './catalogue/models.ts'
 import type { Ledger } from './ledger-ports.ts'
 
+export type * from './admin-ports.ts'
+export type * from './billing-ports.ts'
 export type * from './ledger-ports.ts'
+export type * from './race-ports.ts'
 
 export type BillingState = 'active' | 'overdue' | 'no_payment_method'
 
@@ -15,6 +18,8 @@ export interface Organisation {
   readonly requestLimit: number
   /** Changes whenever a stored provider key does; cached BYOK keys are kept under it. */
   readonly byokVersion: string
+  /** Epoch seconds; absent where it was not kept. */
+  readonly createdAt?: number
 }
 
 /** A Leeway key as stored: never the key itself, only its SHA-256. */
@@ -43,6 +48,8 @@ export interface KeyRecord {
   readonly spendMonth?: string
   /** What the requests of `spendMonth` cost, or hold while they are in flight, integer micro-USD; counted on keys with credit or a budget. */
   readonly spentMicroUsd?: number
+  /** Epoch seconds; absent where it was not kept. */
+  readonly createdAt?: number
 }
 
 /** A limiter's window after a request was counted or refused. */
@@ -156,7 +163,8 @@ export interface AccountStore {
   /** False where the key exists. */
   createKey(key: KeyRecord): Promise<boolean>
   key(hash: string): Promise<KeyRecord | undefined>
-  keysOf(organisation: string): Promise<readonly KeyRecord[]>
+  /** @param prefix with which the hash of a key begins; all keys where absent */
+  keysOf(organisation: string, prefix?: string): Promise<readonly KeyRecord[]>
   /** False where there is none. */
   changeKey(hash: string, change: KeyChange): Promise<boolean>
   /** Adds to a key's credit, once per id of the top-up; the new credit in micro-USD, or undefined where there is no such key. */

@@ -1,6 +1,6 @@
 // The routes of the public base URL: what exists, how a path finds its route, and what an unknown URL is told.
 import type { SurfaceName } from './dialects/dialect.ts'
-import { surfaces } from './dialects/index.ts'
+import { surfacePaths } from './dialects/paths.ts'
 
 export interface Route {
   /** The canonical path first, then its aliases. A segment `{id}` stands for any one segment. */
@@ -8,7 +8,7 @@ export interface Route {
   readonly methods: readonly string[]
 }
 
-const posted = (surface: SurfaceName): Route => ({ paths: surfaces[surface].paths, methods: ['POST'] })
+const posted = (surface: SurfaceName): Route => ({ paths: surfacePaths[surface], methods: ['POST'] })
 
 export const surfaceRoutes: Readonly<Record<SurfaceName, Route>> = {
   responses: posted('responses'),
@@ -18,11 +18,22 @@ export const surfaceRoutes: Readonly<Record<SurfaceName, Route>> = {
 }
 
 export const receiptRoute: Route = { paths: ['/v1/receipts/{id}'], methods: ['GET'] }
+export const usageRoute: Route = { paths: ['/v1/usage'], methods: ['GET'] }
 export const modelsRoute: Route = { paths: ['/v1/models'], methods: ['GET'] }
 export const modelRoute: Route = { paths: ['/v1/models/{id}'], methods: ['GET'] }
+/** There only where billing is configured. */
+export const webhookRoute: Route = { paths: ['/webhooks/stripe'], methods: ['POST'] }
 export const healthRoute: Route = { paths: ['/healthz'], methods: ['GET'] }
 
-export const routes: readonly Route[] = [...Object.values(surfaceRoutes), receiptRoute, modelsRoute, modelRoute, healthRoute]
+export const routes: readonly Route[] = [...Object.values(surfaceRoutes), receiptRoute, usageRoute, modelsRoute, modelRoute, healthRoute]
+
+/** Routes that are served together. */
+export interface RouteTable {
+  /** @param path without query string and trailing slashes */
+  match(path: string): Match | undefined
+  /** One line that names them all, for the message of `unknown_url`. */
+  readonly list: string
+}
 
 /** A path that is known, and what its route's `{…}` segments stand for. */
 export interface Match {
@@ -37,20 +48,26 @@ interface Pattern {
 
 const special = /[.*+?^$()|[\]\\]/g
 
-const patterns: readonly Pattern[] = routes.flatMap(route =>
-  route.paths.map(path => ({ route, form: new RegExp(`^${path.replace(special, '\\$&').replace(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`) })),
-)
+const patternsOf = (route: Route): Pattern[] =>
+  route.paths.map(path => ({
+    route,
+    form: new RegExp(`^${path.replace(special, '\\$&').replace(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`),
+  }))
 
-/** @param path without query string and trailing slashes */
-export function matchPath(path: string): Match | undefined {
-  for (const { route, form } of patterns) {
-    const found = form.exec(path)
-    if (found) return { route, parameters: decoded(found.groups ?? {}) }
+/** @param hint that ends the line */
+export function tableOf(served: readonly Route[], hint = ''): RouteTable {
+  const patterns = served.flatMap(patternsOf)
+  return {
+    match(path) {
+      for (const { route, form } of patterns) {
+        const found = form.exec(path)
+        if (found) return { route, parameters: decoded(found.groups ?? {}) }
+      }
+      return undefined
+    },
+    list: served.map(({ methods, paths }) => `${methods.join(', ')} ${shown(paths[0])}`).join(', ') + hint,
   }
-  return undefined
 }
-
-export const routeOf = (path: string): Route | undefined => matchPath(path)?.route
 
 const decoded = (groups: Readonly<Record<string, string>>): Record<string, string> =>
   Object.fromEntries(Object.entries(groups).map(([name, segment]) => [name, decodeSegment(segment)]))
@@ -66,5 +83,16 @@ function decodeSegment(segment: string): string {
 
 const shown = (path = ''): string => path.replace(/\{(\w+)\}/g, '<$1>')
 
-/** One line for the message of `unknown_url`. */
-export const routeList = routes.map(({ methods, paths }) => `${methods.join(', ')} ${shown(paths[0])}`).join(', ')
+/** What is there under the public base URL. */
+export const publicRoutes = tableOf(routes, '. The base URL for OpenAI SDKs ends in /v1; for the Anthropic and Google SDKs it does not')
+
+const webhooks = tableOf([webhookRoute])
+
+/** The same, and where billing is configured the payment provider's webhook: no message names it, since no caller needs it. */
+export const routesWith = (billing: boolean): RouteTable =>
+  billing ? { list: publicRoutes.list, match: path => publicRoutes.match(path) ?? webhooks.match(path) } : publicRoutes
+
+/** Of any path that some deployment serves. */
+export const routeOf = (path: string): Route | undefined => routesWith(true).match(path)?.route
+
+export const routeList = publicRoutes.list

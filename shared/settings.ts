@@ -22,10 +22,17 @@ export const settingsSchema = z.object({
   STREAM_COMMIT_AFTER: seconds(45).describe('Seconds after which a stream that has not started is committed and kept alive by comments.'),
   WHOLE_COMMIT_AFTER: seconds(240).describe('Seconds after which a whole answer is committed and kept alive by whitespace.'),
   KEEP_ALIVE_EVERY: seconds(15).describe('Seconds between two signs of life on a committed reply.'),
+  RACE_SLOTS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .default(100)
+    .describe('Waiting races of an organisation at a time; beyond, standard is called at once.'),
   WALL_MARGIN: seconds(10).describe("Seconds before the function's own time limit at which a reply is ended properly."),
   RECORD_TTL: seconds(30).describe('Seconds that records of organisations and switches stay cached.'),
   BYOK_TTL: seconds(300).describe('Seconds that BYOK keys stay cached.'),
   LEDGER_DAYS: z.coerce.number().int().positive().default(90).describe('Days that ledger rows are kept.'),
+  AUDIT_DAYS: z.coerce.number().int().positive().optional().describe('Days that the audit log is kept; for good where absent.'),
   TRUSTED_PROXY_HOPS: z.coerce
     .number()
     .int()
@@ -33,6 +40,10 @@ export const settingsSchema = z.object({
     .default(0)
     .describe('Proxies in front of a container whose X-Forwarded-For is trusted; 0 on Lambda.'),
   LEEWAY_LOG: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info').describe('The least severe level that is logged.'),
+  METRICS: onOff
+    .default(false)
+    .describe("Whether metrics are written, as lines of the log in CloudWatch's embedded metric format (docs/metrics.md)."),
+  METRICS_NAMESPACE: z.string().min(1).default('Leeway').describe('Namespace of the metrics in CloudWatch.'),
   WAIT_COST_GUARD: onOff.default(true).describe('Whether a race stops waiting where waiting costs more than flex saves.'),
   AWS_LAMBDA_FUNCTION_MEMORY_SIZE: z.coerce
     .number()
@@ -40,6 +51,15 @@ export const settingsSchema = z.object({
     .min(0)
     .default(0)
     .describe('MB of memory that a function is billed for while it waits; Lambda sets it. 0: waiting costs nothing.'),
+  STRIPE_SECRET_NAME: z
+    .string()
+    .optional()
+    .describe('Secret in Secrets Manager with `api_key` and `webhook_secret` of Stripe, as JSON; without it nothing is collected.'),
+  STRIPE_API_URL: origin('https://api.stripe.com').describe('Origin of Stripe, without a path; for tests.'),
+  BILLING_RETURN_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe('Where the page leads back to on which a card is put on file.'),
   FEE_PERCENT: z.coerce.number().min(0).max(100).default(0).describe('Share of the measured saving that is charged, in percent.'),
 })
 

@@ -10,8 +10,9 @@ import { systemClock as clock } from '../../shared/clock.ts'
 import { surfaces } from '../../shared/dialects/index.ts'
 import { type EndpointPorts, endpoint } from '../../shared/endpoint.ts'
 import type { KeyRecord, LedgerRow, Organisation, ProviderKeys, RateWindow } from '../../shared/ports.ts'
+import { capacityMemory, unshared } from '../../shared/race/capacity.ts'
 import { readSettings } from '../../shared/settings.ts'
-import { undiciClient } from '../../shared/upstream/http.ts'
+import { httpClient } from '../../shared/upstream/http.ts'
 
 const key = mintKey(randomBytes(12))
 const record: KeyRecord = { hash: hashKey(key), organisation: 'bench', label: 'bench', status: 'active', requestsPerMinute: 1_000_000 }
@@ -44,6 +45,8 @@ const ports: EndpointPorts = {
   organisations: { find: async () => organisation },
   vault: { keys: async () => providerKeys, refresh: async () => providerKeys },
   switches: { off: async () => off },
+  slots: { take: async () => ({ outcome: 'unreachable' }), release: async () => {} },
+  capacity: capacityMemory({ store: unshared, clock, log: jsonLog({ level: 'silent', clock }) }),
   // The bench's key has neither credit nor a budget, so nothing is ever held.
   credit: {
     hold: async () => ({ outcome: 'unreachable' }),
@@ -58,7 +61,7 @@ const ports: EndpointPorts = {
   settings,
   clock,
   random: Math.random,
-  open: undiciClient(clock).open,
+  open: httpClient(clock).open,
 }
 
 const handlers = new Map(

@@ -1,11 +1,17 @@
 // The generated pages, each from its data. A new page is a line here.
-
+import { commands } from '../../functions/cli/leeway/commands/index.ts'
+import { exitCodes } from '../../functions/cli/leeway/exit-codes.ts'
 import { fates } from '../../shared/dialects/parameters/index.ts'
 import { catalogue } from '../../shared/errors/catalogue.ts'
 import { settingsSchema } from '../../shared/settings.ts'
+import { renderEmulator } from '../../test/emulator/page.ts'
 import { table as matrix } from '../../test/matrix/table.ts'
+import { renderCommands } from './commands.ts'
+import { example, renderCost } from './cost.ts'
+import { drawCost } from './cost-chart.ts'
 import { renderDialects } from './dialects.ts'
 import { renderErrors } from './errors.ts'
+import { renderMetrics } from './metrics.ts'
 import { renderParameters } from './parameters.ts'
 import { renderSettings } from './settings.ts'
 
@@ -20,8 +26,13 @@ export const stalePages = (all: readonly Page[], read: (path: string) => string 
   all.filter(({ path, render }) => read(path) !== render()).map(({ path }) => path)
 
 export const pages: readonly Page[] = [
+  { path: 'commands.md', render: () => renderCommands(commands, exitCodes) },
+  { path: 'cost.md', render: () => renderCost() },
+  { path: 'cost.svg', render: () => drawCost(example) },
   { path: 'dialects.md', render: () => renderDialects(matrix) },
+  { path: 'emulator.md', render: () => renderEmulator() },
   { path: 'errors.md', render: () => renderErrors(catalogue) },
+  { path: 'metrics.md', render: () => renderMetrics() },
   { path: 'parameters.md', render: () => renderParameters(fates) },
   { path: 'settings.md', render: () => renderSettings(settingsSchema) },
 ]

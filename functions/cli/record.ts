@@ -1,11 +1,11 @@
 // `npm run record`: asks real providers a fixed set of questions with your keys, and keeps the redacted answers as fixtures. See docs/recording.md.
 import { systemClock } from '../../shared/clock.ts'
-import { undiciClient } from '../../shared/upstream/http.ts'
+import { httpClient } from '../../shared/upstream/http.ts'
 import { readOptions, usage } from './record/options.ts'
 import { record } from './record/record.ts'
 import { confirm, print } from './terminal.ts'
 
-const client = undiciClient(systemClock)
+const client = httpClient(systemClock)
 try {
   const options = readOptions(process.argv.slice(2), process.env)
   if (options === undefined) process.stdout.write(usage)

@@ -1,25 +1,10 @@
-// The exported handlers by route. Importing this file assembles the functions from the environment.
+// The exported handlers of this machine: the public ones, and for callers on it the admin API.
 import './awslambda.ts'
-import { modelRoute, modelsRoute, type Route, receiptRoute, surfaceRoutes } from '../../shared/routes.ts'
-import { handler as chat } from '../chat-completions/handler.ts'
-import { handler as fallback } from '../fallback/handler.ts'
-import { handler as interactions } from '../interactions/handler.ts'
-import { handler as messages } from '../messages/handler.ts'
-import { handler as models } from '../models/handler.ts'
-import { handler as receipts } from '../receipts/handler.ts'
-import { handler as responses } from '../responses/handler.ts'
-import { routeTable } from './route-table.ts'
+import { handler as admin } from '../admin/handler.ts'
+import { publicHandlerOf } from '../public-handlers.ts'
+import { withAdmin } from './admin-route.ts'
+import { asHandler } from './route-table.ts'
+import { readLocalSettings } from './settings.ts'
 
 /** The handler of a path, trailing slashes or not; the fallback's for paths that have none. */
-export const handlerOf = routeTable(
-  new Map<Route, unknown>([
-    [surfaceRoutes.responses, responses],
-    [surfaceRoutes.chat, chat],
-    [surfaceRoutes.interactions, interactions],
-    [surfaceRoutes.messages, messages],
-    [receiptRoute, receipts],
-    [modelsRoute, models],
-    [modelRoute, models],
-  ]),
-  fallback,
-)
+export const handlerOf = withAdmin(publicHandlerOf, { admin: asHandler(admin), host: readLocalSettings(process.env).HOST })

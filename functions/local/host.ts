@@ -14,18 +14,21 @@ export type Handler = (event: HttpEvent, response: ServerResponse, context: Host
 export interface HostContext {
   readonly awsRequestId: string
   readonly clientGone: AbortSignal
+  readonly closing?: AbortSignal
 }
 
 export interface HostOptions {
   /** The handler of a path; the fallback's for all others. */
   readonly handlerOf: (path: string) => Handler
   readonly log: Log
+  /** Aborts when what still runs has to end. */
+  readonly closing?: AbortSignal
 }
 
 /** Milliseconds for which a refused body is still drained, so that its sender can read the answer. */
 const lingerMs = 2_000
 
-export function createHost({ handlerOf, log }: HostOptions): Server {
+export function createHost({ handlerOf, log, closing }: HostOptions): Server {
   let count = 0
   const server = createServer((request, response) => {
     count += 1
@@ -44,10 +47,10 @@ export function createHost({ handlerOf, log }: HostOptions): Server {
     response.once('close', () => {
       if (!response.writableFinished) gone.abort()
     })
-    const path = (request.url ?? '/').split('?', 1)[0] ?? '/'
     const read = await readBody(request)
     if (!read.complete) lingeringClose(request, response)
-    await handlerOf(path)(eventOf(request, path, read.bytes), response, { awsRequestId, clientGone: gone.signal })
+    const event = eventOf(request, read.bytes)
+    await handlerOf(event.rawPath)(event, response, { awsRequestId, clientGone: gone.signal, closing })
   }
 
   return server
@@ -90,10 +93,12 @@ function lingeringClose(request: IncomingMessage, response: ServerResponse): voi
   })
 }
 
-function eventOf(request: IncomingMessage, path: string, bytes: Buffer): HttpEvent {
+function eventOf(request: IncomingMessage, bytes: Buffer): HttpEvent & { readonly rawPath: string } {
   const text = isUtf8(bytes)
+  const [, path = '/', query = ''] = /^([^?]*)\??(.*)$/s.exec(request.url ?? '/') ?? []
   return {
     rawPath: path,
+    rawQueryString: query,
     headers: Object.fromEntries(
       Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(',') : value]),
     ),

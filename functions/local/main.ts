@@ -2,9 +2,12 @@
 import './awslambda.ts'
 import type { AddressInfo } from 'node:net'
 import { within } from '../../shared/clock.ts'
+import { provisionAdmin } from './admin.ts'
+import { provisionDemo } from './demo.ts'
 import { startEmbedded } from './embedded.ts'
 import { createHost } from './host.ts'
 import { type LocalSettings, readLocalSettings } from './settings.ts'
+import { startSweeping } from './sweeping.ts'
 import { welcome } from './welcome.ts'
 
 /** Rows that cannot be closed by then are left to the sweeper. */
@@ -16,16 +19,21 @@ async function main(): Promise<void> {
   // The functions read their settings from the environment when they are imported, as on Lambda: so it must be complete by then.
   process.env.LEEWAY_LOG ||= process.stderr.isTTY ? 'info' : 'warn'
   Object.assign(process.env, embedded.environment)
-  const [{ handlerOf }, { assemble }, { provisionDemo }, { createTable }, { dynamoClient }] = await Promise.all([
+  const [{ handlerOf }, { assemble }, { assembleAdmin }, { keepers }, { createTable }, { dynamoClient }] = await Promise.all([
     import('./handlers.ts'),
     import('../assemble.ts'),
-    import('./demo.ts'),
+    import('../admin/assemble.ts'),
+    import('../../shared/adapters/ports.ts'),
     import('../../shared/adapters/dynamo-table.ts'),
     import('../../shared/adapters/dynamo-client.ts'),
   ])
-  const ports = assemble()
+  const assembled = assemble()
+  const ports = { ...assembled, ...keepers(assembled, assembled.settings) }
   await createTable(dynamoClient(), ports.settings.TABLE_NAME)
+  const isNew = (await ports.book.organisations()).length === 0
   const key = await provisionDemo(ports, settings)
+  const sweeping = await startSweeping({ ...ports, days: ports.settings.LEDGER_DAYS }, isNew)
+  const adminKey = await provisionAdmin(assembleAdmin(), settings)
 
   const server = createHost({ handlerOf, log: ports.log })
   await new Promise<void>((resolve, reject) => {
@@ -35,7 +43,7 @@ async function main(): Promise<void> {
   const url = `http://${settings.HOST.includes(':') ? `[${settings.HOST}]` : settings.HOST}:${port}`
   // Before the ready line: whoever reads it may send a signal at once.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop())
-  process.stdout.write(welcome({ url, key, settings, simulator: embedded.simulator }))
+  process.stdout.write(welcome({ url, key, adminKey, settings, simulator: embedded.simulator }))
   process.stdout.write(`ready ${url} key=${key}\n`)
 
   /** Streams under way get a moment to be cut and settled; then everything closes. */
@@ -43,8 +51,9 @@ async function main(): Promise<void> {
     const closed = new Promise(resolve => server.close(resolve))
     server.closeAllConnections()
     await closed
-    await within(Promise.all([ports.ledger.idle(), ports.credit.idle()]), shutdownMs, ports.clock)
+    await within(Promise.all([ports.ledger.idle(), ports.credit.idle(), sweeping.stop()]), shutdownMs, ports.clock)
     await ports.close()
+    assembleAdmin().close()
     await embedded.close()
   }
 }

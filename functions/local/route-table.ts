@@ -11,6 +11,6 @@ export function routeTable(handlers: ReadonlyMap<Route, unknown>, others: unknow
 }
 
 /** middy's type knows a handler by its result; under the streaming mode it takes Lambda's three arguments. */
-function asHandler(handler: unknown): Handler {
+export function asHandler(handler: unknown): Handler {
   return handler as Handler
 }

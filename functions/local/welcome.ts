@@ -1,5 +1,6 @@
 // What `npm start` prints for a newcomer: where to point which SDK, the key, and a request to paste.
 import { version } from '../../shared/version.ts'
+import { isLoopback } from './admin-route.ts'
 import type { LocalSettings } from './settings.ts'
 import { upstreamOf } from './settings.ts'
 import type { Simulator } from './simulator/simulator.ts'
@@ -7,11 +8,12 @@ import type { Simulator } from './simulator/simulator.ts'
 export interface Welcome {
   readonly url: string
   readonly key: string
+  readonly adminKey: string
   readonly settings: LocalSettings
   readonly simulator?: Simulator
 }
 
-export function welcome({ url, key, settings, simulator }: Welcome): string {
+export function welcome({ url, key, adminKey, settings, simulator }: Welcome): string {
   return `
 Leeway ${version} on this machine, with ${settings.LEEWAY_DATA === undefined ? 'nothing kept' : `its data in ${settings.LEEWAY_DATA}`}.
 Providers: ${providerLine(settings)}
@@ -26,9 +28,15 @@ Try a window of 15 seconds: flex first, standard in time. The x-leeway-* headers
   curl -sNi ${url}/v1/responses \\
     -H 'authorization: Bearer ${key}' -H 'content-type: application/json' \\
     -d '{"model":"gpt-5.5","input":"Hello","stream":true,"start_within":"00h-00m-15s"}'
-${simulator === undefined ? '' : play(simulator)}
+${isLoopback(settings.HOST) ? operate(url, adminKey) : ''}${simulator === undefined ? '' : play(simulator)}
 `
 }
+
+const operate = (url: string, adminKey: string): string => `
+To operate it, from another terminal (here for the savings of the demo organisation):
+
+  LEEWAY_ADMIN_URL=${url} LEEWAY_ADMIN_KEY=${adminKey} npm run leeway -- usage --organisation demo
+`
 
 const providerLine = (settings: LocalSettings): string =>
   (['openai', 'gemini', 'anthropic'] as const)

@@ -2,7 +2,8 @@
 import type { Aggregate, LedgerEntry } from '../ports.ts'
 import { utcDay } from './request-id.ts'
 
-const summed = [
+/** What an aggregate adds up. */
+export const summed = [
   'requests',
   'failed',
   'unknownCost',
@@ -17,6 +18,8 @@ const summed = [
   'feeMicroUsd',
   'waitingMicroUsd',
 ] as const satisfies readonly (keyof Aggregate)[]
+
+export type Sums = Readonly<Record<(typeof summed)[number], number>>
 
 /** What tells the aggregates of one organisation apart. */
 export const groupOf = ({ period, key, provider, model, tier }: Aggregate): string => JSON.stringify([period, key, provider, model, tier])
@@ -62,7 +65,8 @@ export const isDay = ({ period }: Aggregate): boolean => period.length === 10
 export const equal = (one: Aggregate | undefined, other: Aggregate): boolean =>
   one !== undefined && groupOf(one) === groupOf(other) && summed.every(name => one[name] === other[name])
 
-const plus = (one: Aggregate, other: Aggregate): Aggregate => ({
+/** The sums of both; what else the first has stays as it is. */
+export const plus = <One extends Sums>(one: One, other: Sums): One => ({
   ...one,
   ...Object.fromEntries(summed.map(name => [name, one[name] + other[name]])),
 })

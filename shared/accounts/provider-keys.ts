@@ -27,9 +27,18 @@ export async function storeProviderKey(
   stores: ProviderKeyStores,
   wish: { readonly organisation: string; readonly provider: ProviderName; readonly key: string },
 ): Promise<void> {
-  demand(/^[\x21-\x7e]+$/.test(wish.key), 'A provider key is made of visible ASCII characters')
-  demand(!/\*|\.\.\./.test(wish.key), 'This is the masked form of a key, not the key')
+  demand(/^[\x21-\x7e]+$/.test(wish.key), 'A provider key is made of visible ASCII characters', 'key')
+  demand(!/\*|\.\.\./.test(wish.key), 'This is the masked form of a key, not the key', 'key')
   await change(stores, wish.organisation, keys => ({ ...keys, [wish.provider]: wish.key }))
+}
+
+/** The provider keys of an organisation as they are stored, and the version of their secret. @throws ProvisionError where the secret is not ours to understand */
+export async function readProviderKeys(
+  secrets: SecretStore,
+  organisation: string,
+): Promise<{ readonly keys: ProviderKeys; readonly version?: string }> {
+  const current = await secrets.read(organisation)
+  return { keys: keysIn(current?.text), version: current?.version }
 }
 
 /** Removes an organisation's key for one provider. @throws ProvisionError where the organisation is missing */

@@ -11,7 +11,7 @@ export const tiers = { free: 10, elevated: 60, paid: 100 } as const
 /** Requests per 5 seconds of an organisation that was given no other number (SPEC §7). */
 export const defaultRequestLimit = 500
 
-export interface OrganisationWish {
+export interface OrganisationWish extends Pick<Organisation, 'createdAt'> {
   readonly name: string
   /** Letters, digits and underscores in lower case; minted where absent. */
   readonly id?: string
@@ -26,7 +26,7 @@ export interface KeyOptions extends Pick<KeyRecord, 'expiresAt' | 'startWithin' 
   readonly tier?: keyof typeof tiers | number
 }
 
-export interface KeyWish extends KeyOptions, Pick<KeyRecord, 'organisation' | 'creditMicroUsd'> {
+export interface KeyWish extends KeyOptions, Pick<KeyRecord, 'organisation' | 'creditMicroUsd' | 'createdAt'> {
   /** This key instead of a minted one. */
   readonly key?: string
 }
@@ -34,14 +34,24 @@ export interface KeyWish extends KeyOptions, Pick<KeyRecord, 'organisation' | 'c
 /** A wish that cannot be granted: the message says which rule it breaks. */
 export class ProvisionError extends Error {
   override readonly name = 'ProvisionError'
+  /** The wish's member that breaks the rule; absent where what is there stands in the way. */
+  readonly member: string | undefined
+
+  constructor(message: string, member?: string) {
+    super(message)
+    this.member = member
+  }
 }
 
 /** @throws ProvisionError with that message where the fact does not hold */
-export function demand(fact: boolean, message: string): asserts fact {
-  if (!fact) throw new ProvisionError(message)
+export function demand(fact: boolean, message: string, member?: string): asserts fact {
+  if (!fact) throw new ProvisionError(message, member)
 }
 
 const isCount = (value: number): boolean => Number.isSafeInteger(value) && value >= 0
+
+/** A new id: `org_` and 16 hex digits of chance. */
+export const mintOrganisationId = (random: RandomBytes): string => `org_${Buffer.from(random(8)).toString('hex')}`
 
 /** @throws ProvisionError where the id is taken or has a wrong form */
 export async function createOrganisation(
@@ -49,11 +59,14 @@ export async function createOrganisation(
   wish: OrganisationWish,
   random: RandomBytes = randomBytes,
 ): Promise<Organisation> {
-  const id = wish.id ?? `org_${Buffer.from(random(8)).toString('hex')}`
-  demand(/^[a-z0-9_]{1,64}$/.test(id), `An organisation's id is made of a-z, 0-9 and _: ${id}`)
+  const id = wish.id ?? mintOrganisationId(random)
+  demand(/^[a-z0-9_]{1,64}$/.test(id), `An organisation's id is made of a-z, 0-9 and _: ${id}`, 'id')
   const requestLimit = wish.requestLimit ?? defaultRequestLimit
-  demand(isCount(requestLimit), `A limit is a whole number: ${requestLimit}`)
-  const organisation = { id, name: wish.name, billing: wish.billing ?? 'active', requestLimit, byokVersion: 'none' }
+  demand(isCount(requestLimit), `A limit is a whole number: ${requestLimit}`, 'requestLimit')
+  const organisation = {
+    ...{ id, name: wish.name, billing: wish.billing ?? ('active' as const), requestLimit, byokVersion: 'none' },
+    createdAt: wish.createdAt,
+  }
   demand(await accounts.createOrganisation(organisation), `There is already an organisation ${id}`)
   return organisation
 }
@@ -68,7 +81,7 @@ export async function createKey(
   random: RandomBytes = randomBytes,
 ): Promise<{ readonly key: string; readonly record: KeyRecord }> {
   const key = wish.key ?? mintKey(random(12))
-  demand(isWellFormed(key), 'The given key has a wrong form or checksum')
+  demand(isWellFormed(key), 'The given key has a wrong form or checksum', 'key')
   const record = recordOf(wish, hashKey(key))
   demand((await accounts.organisation(wish.organisation)) !== undefined, `There is no organisation ${wish.organisation}`)
   demand(await accounts.createKey(record), 'This key exists already')
@@ -76,7 +89,7 @@ export async function createKey(
 }
 
 function recordOf({ key: _, tier = 'free', label = '', creditMicroUsd, ...options }: KeyWish, hash: string): KeyRecord {
-  demand(creditMicroUsd === undefined || Number.isSafeInteger(creditMicroUsd), 'Credit is a whole number of micro-USD')
+  demand(creditMicroUsd === undefined || Number.isSafeInteger(creditMicroUsd), 'Credit is a whole number of micro-USD', 'creditMicroUsd')
   demandOptions(options)
   return {
     ...options,
@@ -90,7 +103,7 @@ function recordOf({ key: _, tier = 'free', label = '', creditMicroUsd, ...option
 
 function rateOf(tier: keyof typeof tiers | number): number {
   const requestsPerMinute = typeof tier === 'number' ? tier : tiers[tier]
-  demand(isCount(requestsPerMinute), `Requests per minute are a whole number: ${tier}`)
+  demand(isCount(requestsPerMinute), `Requests per minute are a whole number: ${tier}`, 'requestsPerMinute')
   return requestsPerMinute
 }
 
@@ -100,13 +113,17 @@ const mostModels = 200
 /** Absent and null (an option to be removed) are always right. @throws ProvisionError naming the rule that an option breaks */
 function demandOptions({ expiresAt, startWithin, models, monthlyBudgetMicroUsd: budget }: Changes<KeyOptions>): void {
   const given = <Value>(value: Value | null | undefined): value is Value => value !== undefined && value !== null
-  demand(!given(expiresAt) || isCount(expiresAt), 'The expiry is a whole number of epoch seconds')
-  demand(!given(startWithin) || parseStartWithin(startWithin) !== undefined, `start_within has no such value: ${startWithin}`)
-  demand(!given(budget) || isCount(budget), 'A monthly budget is a whole number of micro-USD')
+  demand(!given(expiresAt) || isCount(expiresAt), 'The expiry is a whole number of epoch seconds', 'expiresAt')
+  demand(
+    !given(startWithin) || parseStartWithin(startWithin) !== undefined,
+    `start_within has no such value: ${startWithin}`,
+    'startWithin',
+  )
+  demand(!given(budget) || isCount(budget), 'A monthly budget is a whole number of micro-USD', 'monthlyBudgetMicroUsd')
   if (!given(models)) return
-  demand(models.length > 0 && models.length <= mostModels, `A list of models has 1 to ${mostModels} names`)
+  demand(models.length > 0 && models.length <= mostModels, `A list of models has 1 to ${mostModels} names`, 'models')
   const stranger = models.find(model => providerOf(model) === undefined)
-  demand(stranger === undefined, `No provider has such a model: ${stranger}`)
+  demand(stranger === undefined, `No provider has such a model: ${stranger}`, 'models')
 }
 
 /** What is left out stays, null removes. */
@@ -153,7 +170,7 @@ export async function topUp(
 ): Promise<number> {
   demand(Number.isSafeInteger(wish.microUsd), 'Credit is a whole number of micro-USD')
   const id = wish.id ?? Buffer.from(random(12)).toString('hex')
-  demand(/^[\x21-\x7e]{1,64}$/.test(id), "A top-up's id is made of 1 to 64 visible ASCII characters")
+  demand(/^[\x21-\x7e]{1,64}$/.test(id), "A top-up's id is made of 1 to 64 visible ASCII characters", 'id')
   const credit = await accounts.addCredit(wish.hash, { id, microUsd: wish.microUsd })
   demand(credit !== undefined, 'There is no such key')
   return credit
@@ -161,8 +178,8 @@ export async function topUp(
 
 /** Switches a subsystem (a provider, a model, `videos`, `dashboard`) on, or off until epoch seconds or with an open end (null). */
 export async function setSwitch(accounts: AccountStore, name: string, state: 'on' | { readonly offUntil: number | null }): Promise<void> {
-  demand(/^[\x21-\x7e]{1,200}$/.test(name), 'A switch is named by 1 to 200 visible ASCII characters')
+  demand(/^[\x21-\x7e]{1,200}$/.test(name), 'A switch is named by 1 to 200 visible ASCII characters', 'name')
   if (state === 'on') return accounts.switchOn(name)
-  demand(state.offUntil === null || isCount(state.offUntil), 'The end is a whole number of epoch seconds')
+  demand(state.offUntil === null || isCount(state.offUntil), 'The end is a whole number of epoch seconds', 'until')
   return accounts.switchOff(name, state.offUntil)
 }

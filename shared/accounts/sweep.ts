@@ -25,7 +25,7 @@ export interface Swept {
 export const longestRequestMs = 20 * 60_000
 
 /** Clocks differ, and a last write may be late: that long after its end a day is swept for the last time. */
-const settledAfterMs = longestRequestMs + 40 * 60_000
+export const settledAfterMs = longestRequestMs + 40 * 60_000
 
 export const dayMs = 86_400_000
 

@@ -19,3 +19,7 @@ export function waitingCost(waitedMs: number, memoryMb: number): number {
   const total = BigInt(Math.max(0, Math.round(waitedMs))) * BigInt(memoryMb) * picodollarsPerGbSecond
   return Number((total + divisor / 2n) / divisor)
 }
+
+/** The price of waiting a millisecond, in micro-USD. */
+export const waitingCostPerMs = (memoryMb: number): number =>
+  (memoryMb * Number(picodollarsPerGbSecond)) / Number(megabytesPerGb * millisecondsPerSecond * picodollarsPerMicrodollar)

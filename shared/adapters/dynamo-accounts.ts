@@ -21,15 +21,17 @@ export function dynamoAccounts(dynamo: Dynamo): AccountStore {
       const item = await getItem(dynamo, organisationKey(id))
       return item && organisationOf(id, item)
     },
-    changeOrganisation: (id, wanted) => change(dynamo, organisationKey(id), wanted),
+    // A payment provider's news never overwrites what was set meanwhile (shared/billing/sync.ts): each setting of the state counts.
+    changeOrganisation: (id, wanted) =>
+      change(dynamo, organisationKey(id), wanted, wanted.billing === undefined ? '' : ' ADD billingVersion :one'),
     async createKey({ hash, ...rest }) {
       // The membership first: a key that is in use is always listed.
       await client.send(new PutItemCommand({ TableName: table, Item: membershipKey(rest.organisation, hash) }))
       return putNew(dynamo, { ...toItem(rest), ...keyKey(hash) })
     },
     key,
-    async keysOf(organisation) {
-      const found = await Promise.all((await membersOf(dynamo, organisation)).map(key))
+    async keysOf(organisation, prefix = '') {
+      const found = await Promise.all((await membersOf(dynamo, organisation, prefix)).map(key))
       return found.filter((record): record is KeyRecord => record?.organisation === organisation)
     },
     changeKey: (hash, wanted) => change(dynamo, keyKey(hash), wanted),
@@ -43,15 +45,17 @@ export function dynamoAccounts(dynamo: Dynamo): AccountStore {
   }
 }
 
-async function change(dynamo: Dynamo, key: Item, wanted: object): Promise<boolean> {
+async function change(dynamo: Dynamo, key: Item, wanted: object, counted = ''): Promise<boolean> {
   const { expression, names, values } = toUpdate(wanted)
   if (expression === '') return (await getItem(dynamo, key)) !== undefined
   const { done } = await update(dynamo, {
     Key: key,
-    UpdateExpression: expression,
+    UpdateExpression: expression + counted,
     ConditionExpression: 'attribute_exists(pk)',
     ExpressionAttributeNames: names,
-    ...(Object.keys(values).length > 0 ? { ExpressionAttributeValues: values } : {}),
+    ...(Object.keys(values).length > 0
+      ? { ExpressionAttributeValues: { ...values, ...(counted === '' ? {} : { ':one': { N: '1' } }) } }
+      : {}),
   })
   return done
 }
@@ -82,13 +86,13 @@ async function addCredit(dynamo: Dynamo, hash: string, { id, microUsd }: { id: s
   }
 }
 
-async function membersOf({ client, table }: Dynamo, organisation: string): Promise<readonly string[]> {
+async function membersOf({ client, table }: Dynamo, organisation: string, prefix: string): Promise<readonly string[]> {
   const pages = paginateQuery(
     { client },
     {
       TableName: table,
       KeyConditionExpression: 'pk = :pk AND begins_with(sk, :sk)',
-      ExpressionAttributeValues: { ':pk': { S: `ORG#${organisation}` }, ':sk': { S: 'KEY#' } },
+      ExpressionAttributeValues: { ':pk': { S: `ORG#${organisation}` }, ':sk': { S: `KEY#${prefix}` } },
     },
   )
   const hashes: string[] = []

@@ -14,8 +14,22 @@ export const membershipKey = (organisation: string, hash: string) => key(`ORG#${
 export const organisationsPartition = 'ORGANISATIONS'
 export const directoryKey = (id: string) => key(organisationsPartition, id)
 export const counterKey = (counter: string) => key(`COUNT#${counter}`, 'COUNT')
+/** The waiting races of an organisation, one item for each slot that is taken. */
+export const slotsPartition = (organisation: string) => `SLOTS#${organisation}`
+export const slotKey = (organisation: string, slot: number) => key(slotsPartition(organisation), String(slot))
+/** What races told of a model (its id in the catalogue, with its provider before it), one item for each slot of time. */
+export const capacityPartition = (model: string) => `CAPACITY#${model}`
+export const capacityKey = (model: string, slot: number) => key(capacityPartition(model), String(slot))
 export const switchesPartition = 'SWITCHES'
 export const switchKey = (name: string) => key(switchesPartition, name)
+
+export const adminKey = (hash: string) => key(`ADMIN#${hash}`, 'ADMIN')
+/** Every admin key there is, by hash. */
+export const adminsPartition = 'ADMINS'
+export const adminEntryKey = (hash: string) => key(adminsPartition, hash)
+/** The audit log: request ids begin with their time, so that it is in order. */
+export const auditPartition = 'AUDIT'
+export const auditKey = (requestId: string) => key(auditPartition, requestId)
 
 /** The price catalogue that an operator stored. */
 export const pricesKey = key('PRICES', 'CATALOGUE')
@@ -28,6 +42,22 @@ export const openIndex = 'open-rows'
 export const aggregatesPartition = (organisation: string, month: string) => `ORG#${organisation}#${month}#SUMS`
 export const aggregateKey = ({ organisation, period }: { readonly organisation: string; readonly period: string }, group: string) =>
   key(aggregatesPartition(organisation, period.slice(0, 7)), `${period}#${group}`)
+
+/** An organisation's statements in their order, and their lines. */
+export const statementsPartition = (organisation: string) => `ORG#${organisation}#STATEMENTS`
+export const statementPrefix = 'STATEMENT#'
+export const statementKey = (organisation: string, sequence: number) =>
+  key(statementsPartition(organisation), statementPrefix + String(sequence).padStart(8, '0'))
+/** Named by what is in them, so that of two closes neither writes over the other's. */
+export const linesPrefix = (digest: string) => `LINES#${digest}#`
+export const linesKey = (organisation: string, digest: string, part: number) =>
+  key(statementsPartition(organisation), linesPrefix(digest) + String(part).padStart(6, '0'))
+
+/** Who pays for an organisation; and for which one a customer of the payment provider pays. */
+export const payerKey = (organisation: string) => key(`ORG#${organisation}`, 'PAYER')
+export const customerKey = (customer: string) => key(`CUSTOMER#${customer}`, 'CUSTOMER')
+/** A notice of the payment provider that was followed. */
+export const noticeKey = (id: string) => key(`NOTICE#${id}`, 'NOTICE')
 
 /** How far the sweeper is. */
 export const sweepKey = key('SWEEP', 'SWEEP')
@@ -55,6 +85,7 @@ const keySchema = z.object({
   monthlyBudgetMicroUsd: z.number().optional(),
   spendMonth: z.string().optional(),
   spentMicroUsd: z.number().optional(),
+  createdAt: z.number().optional(),
 })
 
 /** Holds are attributes of the key's item, named after their requests. */
@@ -68,6 +99,7 @@ const organisationSchema = z.object({
   billing: z.enum(['active', 'overdue', 'no_payment_method']),
   requestLimit: z.number(),
   byokVersion: z.string(),
+  createdAt: z.number().optional(),
 })
 
 const counterSchema = z.object({ windowStart: z.number().optional(), count: z.number().optional() })

@@ -52,6 +52,7 @@ const settlementSchema = moneySchema.extend({
   reason: z.string(),
   attempts: z.array(attemptSchema),
   waitedMs: z.number().nullable(),
+  waitLimit: z.string().nullish(),
   tier: z.string().nullable(),
   usage: usageSchema.nullable(),
   endedAt: z.number(),

@@ -1,5 +1,6 @@
 // Creates the table where no CDK stack does: for the local gateway and for tests.
-import { CreateTableCommand, type DynamoDBClient, ResourceInUseException, waitUntilTableExists } from '@aws-sdk/client-dynamodb'
+import { setTimeout as pause } from 'node:timers/promises'
+import { CreateTableCommand, DescribeTableCommand, type DynamoDBClient, ResourceInUseException } from '@aws-sdk/client-dynamodb'
 import { openIndex } from './dynamo-layout.ts'
 
 /** Creates the table unless it is there already, and resolves when it can be used. */
@@ -33,5 +34,10 @@ export async function createTable(client: DynamoDBClient, table: string): Promis
   } catch (fault) {
     if (!(fault instanceof ResourceInUseException)) throw fault
   }
-  await waitUntilTableExists({ client, minDelay: 0.05, maxDelay: 1, maxWaitTime: 30 }, { TableName: table })
+  while (!(await isActive(client, table))) await pause(50)
+}
+
+async function isActive(client: DynamoDBClient, table: string): Promise<boolean> {
+  const { Table } = await client.send(new DescribeTableCommand({ TableName: table }))
+  return Table?.TableStatus === 'ACTIVE'
 }

@@ -53,7 +53,8 @@ export async function update({ client, table }: Dynamo, input: Update): Promise<
   }
 }
 
-async function unlessRefused(write: () => Promise<unknown>): Promise<boolean> {
+/** Whether a write was carried out, or refused by its condition. */
+export async function unlessRefused(write: () => Promise<unknown>): Promise<boolean> {
   try {
     await write()
     return true

@@ -1,4 +1,4 @@
-// When nobody needs an answer any more: the client left, or the function's own time is nearly up.
+// When nobody needs an answer any more: the client left, or the time of the function or of its host is nearly up.
 import type { Clock } from '../clock.ts'
 import type { Exchange } from '../exchange.ts'
 import type { Settings } from '../settings.ts'
@@ -12,19 +12,22 @@ export interface Leaving {
   done(): void
 }
 
-/** @param exchange its `clientGone` and `remainingMs` are what the host offers; Lambda offers only the latter (SPEC §5) */
+/** @param exchange its `clientGone`, `closing` and `remainingMs` are what the host offers; Lambda offers only the last (SPEC §5) */
 export function leaving(exchange: Exchange, { clock, settings }: { readonly clock: Clock; readonly settings: Settings }): Leaving {
   const controller = new AbortController()
-  const { clientGone } = exchange
+  const { clientGone, closing } = exchange
   let over = false
   const leave = (why: 'gone' | 'wall') => {
     if (!over) controller.abort(why)
   }
   const gone = () => leave('gone')
+  const wall = () => leave('wall')
   const wallIn = exchange.remainingMs() - settings.WALL_MARGIN * 1000
-  const cancelWall = Number.isFinite(wallIn) ? clock.after(Math.max(0, wallIn), () => leave('wall')) : () => {}
+  const cancelWall = Number.isFinite(wallIn) ? clock.after(Math.max(0, wallIn), wall) : () => {}
   if (clientGone?.aborted === true) gone()
   else clientGone?.addEventListener('abort', gone, { once: true })
+  if (closing?.aborted === true) wall()
+  else closing?.addEventListener('abort', wall, { once: true })
   return {
     signal: controller.signal,
     gone,
@@ -32,6 +35,7 @@ export function leaving(exchange: Exchange, { clock, settings }: { readonly cloc
       over = true
       cancelWall()
       clientGone?.removeEventListener('abort', gone)
+      closing?.removeEventListener('abort', wall)
     },
   }
 }

@@ -2,45 +2,57 @@
 import { mayUse } from '../accounts/key-options.ts'
 import { catalogue } from '../catalogue/catalogue.ts'
 import { type ListedModel, listModel } from '../catalogue/listing.ts'
+import type { Model } from '../catalogue/types.ts'
 import { type GetPorts, getEndpoint } from '../endpoint.ts'
 import { type Exchange, required } from '../exchange.ts'
 import { jsonReply, type Reply } from '../http/reply.ts'
 import { notFound } from '../middleware/check-key.ts'
 import type { KeyRecord } from '../ports.ts'
+import type { Capacity } from '../race/capacity.ts'
 import { modelRoute, modelsRoute } from '../routes.ts'
+import { type ListedFlex, readOdds } from './odds.ts'
 
 /** `GET /v1/models`: the models of the catalogue that the key may use; `GET /v1/models/{id}`: one of them, or a dated snapshot of one. */
-export const modelsEndpoint = (ports: GetPorts) =>
+export const modelsEndpoint = (ports: GetPorts & { readonly capacity: Pick<Capacity, 'forecast'> }) =>
   getEndpoint({
     routes: [modelsRoute, modelRoute],
     ports,
-    answer(exchange): Reply {
+    async answer(exchange): Promise<Reply> {
       const key = required(exchange.key, 'the key')
       const { id } = exchange.parameters ?? {}
-      const body = id === undefined ? list(key, exchange) : one(key, id, exchange)
+      const asked = id === undefined ? usable(key) : [named(key, id)]
+      const odds = await readOdds(ports.capacity, asked)
+      const data = asked.map(model => shown(model, odds, exchange))
+      const body = id === undefined ? listOf(data) : { ...data[0], id, catalogue_version: catalogue().version }
       return jsonReply(exchange, 200, { body: JSON.stringify(body) })
     },
   })
 
-function list(key: KeyRecord, { arrivedAt }: Exchange) {
-  const { models, version } = catalogue()
-  const data = models.filter(({ id }) => mayUse(key, id)).map(model => shown(listModel(model, arrivedAt)))
-  const [first, last] = [data.at(0)?.id ?? null, data.at(-1)?.id ?? null]
-  return { object: 'list', data, catalogue_version: version, has_more: false, first_id: first, last_id: last }
-}
+const usable = (key: KeyRecord): readonly Model[] => catalogue().models.filter(({ id }) => mayUse(key, id))
 
 /** @throws LeewayError `model_not_found` with the status 404 */
-function one(key: KeyRecord, id: string, { arrivedAt }: Exchange) {
-  const { find, version } = catalogue()
-  const model = find(id)
+function named(key: KeyRecord, id: string): Model {
+  const model = catalogue().find(id)
   if (model === undefined || !mayUse(key, id)) throw notFound(id, 'GET /v1/models lists those that do exist', 404)
-  return { ...shown(listModel(model, arrivedAt)), id, catalogue_version: version }
+  return model
 }
 
-/** Anthropic's names for what OpenAI's shape has already. */
-const shown = (model: ListedModel) => ({
-  ...model,
-  type: 'model',
-  display_name: model.id,
-  created_at: new Date(model.created * 1000).toISOString(),
-})
+function listOf(data: readonly Shown[]) {
+  const [first, last] = [data.at(0)?.id ?? null, data.at(-1)?.id ?? null]
+  return { object: 'list', data, catalogue_version: catalogue().version, has_more: false, first_id: first, last_id: last }
+}
+
+interface Shown extends ListedModel {
+  readonly type: 'model'
+  readonly display_name: string
+  readonly created_at: string
+  /** What to expect of it; absent where the model has no flex tier, null where next to nothing is known. */
+  readonly flex?: ListedFlex | null
+}
+
+/** With Anthropic's names for what OpenAI's shape has already. */
+function shown(model: Model, odds: ReadonlyMap<string, ListedFlex | null>, { arrivedAt }: Exchange): Shown {
+  const listed = listModel(model, arrivedAt)
+  const created_at = new Date(listed.created * 1000).toISOString()
+  return { ...listed, type: 'model', display_name: listed.id, created_at, flex: odds.get(model.id) }
+}

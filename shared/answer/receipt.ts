@@ -35,6 +35,7 @@ const closed = (settlement: Settlement) => ({
   code: settlement.code,
   reason: settlement.reason,
   waited_ms: settlement.waitedMs,
+  wait_limit: settlement.waitLimit ?? null,
   attempts: settlement.attempts.map(shownAttempt),
   served_tier: settlement.tier,
   usage: settlement.usage && shownUsage(settlement.usage),

@@ -3,7 +3,10 @@ import { moneyOf } from '../accounts/ledger.ts'
 import type { Clock } from '../clock.ts'
 import type { Usage } from '../hub/event.ts'
 import type { Credit, Hold, Ledger, LedgerRow, Log, Settlement } from '../ports.ts'
+import type { Provider } from '../providers/provider.ts'
+import { type Capacity, racerOf } from '../race/capacity.ts'
 import type { Seen } from '../race/live.ts'
+import { longestName, type RequestLine, writeRequestLine } from '../request-line.ts'
 import type { Settings } from '../settings.ts'
 import type { Leaving } from './leaving.ts'
 import type { Finished } from './run.ts'
@@ -24,8 +27,7 @@ export interface SettleParts {
   readonly opened: Promise<void>
   readonly outcome: Promise<Finished>
   readonly leaving: Leaving
-  /** The provider's response header that names the served tier. */
-  readonly tierHeader?: string
+  readonly provider: Provider
   /** What the request holds of its key's credit and budget. */
   readonly hold?: Hold
 }
@@ -33,28 +35,36 @@ export interface SettleParts {
 export interface SettlePorts {
   readonly ledger: Ledger
   readonly credit: Credit
+  readonly capacity: Capacity
   readonly log: Log
   readonly clock: Clock
   readonly settings: Settings
 }
 
-export function settlement(parts: SettleParts, { ledger, credit, log, clock, settings }: SettlePorts): Settle {
-  const { row, opened, outcome, leaving, tierHeader, hold } = parts
+export function settlement(parts: SettleParts, { ledger, credit, capacity, log, clock, settings }: SettlePorts): Settle {
+  const { row, opened, outcome, leaving, provider, hold } = parts
   let settled: Promise<Settlement> | undefined
 
   async function settle({ status, code, seen }: End): Promise<Settlement> {
     leaving.done()
     const finished = await outcome
     await opened
-    const { attempts, reason, waitedMs } = finished
-    const { tier, usage } = toldBy(finished, seen, tierHeader)
-    const facts = { status, code, reason, attempts, waitedMs, tier, usage, endedAt: clock.now() }
+    const { attempts, reason, waitedMs, waitLimit = null } = finished
+    const { tier, usage } = toldBy(finished, seen, provider.tierHeader)
+    const facts = { status, code, reason, attempts, waitedMs, waitLimit, tier, usage, endedAt: clock.now() }
     const settlement = { ...facts, ...moneyOf(row, facts, settings) }
-    await ledger.settle(row, settlement)
+    await Promise.all([ledger.settle(row, settlement), finished.noted])
+    remember(usage)
     // After the row: where this process dies in between, the row still knows what to debit when the hold expires.
     if (hold !== undefined) await credit.settle(hold, settlement.costMicroUsd)
-    log.write('info', 'request', logLine(row, settlement))
+    writeRequestLine(log, lineOf(row, settlement))
     return settlement
+  }
+
+  /** Later requests of the model are weighed by how long its answers are. */
+  function remember(usage: Usage | null): void {
+    const racer = racerOf(row.organisation, row.model)
+    if (racer !== undefined && usage !== null) capacity.noteOutput(racer, usage.output)
   }
 
   return end => {
@@ -70,10 +80,17 @@ function toldBy({ result, tier }: Finished, seen: Seen | undefined, tierHeader: 
   return { tier: told?.tier ?? (tierHeader && headers[tierHeader]) ?? tier, usage: usageOf(told) }
 }
 
-function logLine(row: LedgerRow, { status, code, reason, waitedMs, tier, costMicroUsd, savedMicroUsd, attempts, endedAt }: Settlement) {
-  const { requestId: request, organisation, surface, provider, model, startWithin, arrivedAt } = row
-  const facts = { status, code, reason, waitedMs, tier, costMicroUsd, savedMicroUsd, attempts: attempts.length }
-  return { request, organisation, surface, provider, model, startWithin, ...facts, durationMs: endedAt - arrivedAt }
+function lineOf(row: LedgerRow, settlement: Settlement): RequestLine {
+  const { requestId: request, organisation, surface, provider, startWithin, arrivedAt } = row
+  const { status, code, reason, waitedMs, tier, costMicroUsd, savedMicroUsd, waitingMicroUsd, usage, attempts, endedAt } = settlement
+  return {
+    ...{ request, organisation, surface, provider, model: row.model.slice(0, longestName), startWithin },
+    ...{ status, code, reason, waitedMs, tier, costMicroUsd, savedMicroUsd, waitingMicroUsd },
+    inputTokens: usage?.input ?? null,
+    outputTokens: usage?.output ?? null,
+    attempts: attempts.length,
+    durationMs: endedAt - arrivedAt,
+  }
 }
 
 /** Usage is all or nothing: half of it would be a guess. */

@@ -20,6 +20,8 @@ export interface RequestToEstimate {
   readonly tokenCap?: number
   /** The model's mean output in tokens, which stands in for the cap. */
   readonly meanOutput?: number
+  /** `standard` where absent. */
+  readonly tier?: PriceTier
   /** When the request is made, in milliseconds since the epoch. */
   readonly at: number
 }
@@ -98,12 +100,12 @@ export function priceUsage(request: UsageToPrice, prices: Catalogue = catalogue(
 }
 
 /**
- * What to hold of a key's credit before a request: a token for each four bytes of input and the token cap, else the model's mean output,
- * else 1,000 tokens, at standard price, in integer micro-USD. Undefined for an unpriced model.
+ * What a request may cost before it is made: a token for each four bytes of input and the token cap, else the model's mean output, else
+ * 1,000 tokens, in integer micro-USD. Undefined where the tier of the model has no price.
  */
 export function estimate(request: RequestToEstimate, prices: Catalogue = catalogue()): number | undefined {
-  const { model, inputBytes, tokenCap, meanOutput, at } = request
+  const { model, inputBytes, tokenCap, meanOutput, at, tier = 'standard' } = request
   const longest = prices.find(model)?.contextLength ?? assumedContext
   const output = Math.min(Math.ceil(tokenCap ?? meanOutput ?? assumedOutput), longest)
-  return costOf({ input: Math.ceil(inputBytes / bytesPerToken), output }, prices.pricesOf(model, at)?.standard)
+  return costOf({ input: Math.ceil(inputBytes / bytesPerToken), output }, prices.pricesOf(model, at)?.[tier])
 }

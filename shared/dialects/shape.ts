@@ -3,12 +3,13 @@ import * as z from 'zod'
 import { LeewayError } from '../errors/leeway-error.ts'
 
 /**
- * Checks the outer shape of a body; unknown fields pass.
+ * Checks the outer shape of a body; unknown fields pass where the schema lets them.
+ * @returns what the schema makes of it
  * @throws LeewayError `invalid_parameter` of the first fault, with its dotted path as `param`
  */
-export function checkShape(schema: z.ZodType, body: unknown): void {
+export function checkShape<Value>(schema: z.ZodType<Value>, body: unknown): Value {
   const result = schema.safeParse(body)
-  if (result.success) return
+  if (result.success) return result.data
   const { path, message } = deepest(result.error.issues)
   throw invalid(path.join('.'), message)
 }
@@ -38,6 +39,7 @@ function deepest(issues: readonly z.core.$ZodIssue[], prefix: readonly PropertyK
   const [first] = issues
   if (first === undefined) return { path: prefix, message: 'not accepted' }
   const path = [...prefix, ...first.path]
+  if (first.code === 'unrecognized_keys') return { path: [...path, ...first.keys.slice(0, 1)], message: 'there is no such field' }
   if (first.code !== 'invalid_union') return { path, message: words(first.message) }
   const branches = first.errors.map(branch => deepest(branch, path)).filter(branch => branch.path.length > path.length)
   return branches.toSorted((one, other) => other.path.length - one.path.length)[0] ?? { path, message: 'none of the accepted forms' }

@@ -39,6 +39,13 @@ export const catalogue = {
     when: 'The key has a wrong format or checksum, is unknown, was revoked or has expired. One text for all of them, so that nothing leaks.',
     message: 'This API key is not valid. Check that it was copied whole, or ask the operator of this gateway for a new one.',
   },
+  invalid_admin_key: {
+    status: 401,
+    type: 'authentication_error',
+    retry: false,
+    when: "The admin API: no admin key was sent, or it has a wrong format, is unknown or was revoked. A customer's key is none.",
+    message: 'The admin API wants a valid admin key in the header `x-leeway-admin-key`. `leeway bootstrap` makes the first one.',
+  },
   rate_limit_exceeded: {
     status: 429,
     type: 'rate_limit_error',
@@ -169,13 +176,20 @@ export const catalogue = {
     message:
       '{provider} refused the API key stored for your organisation. Your Leeway key is fine; ask the operator to store a working {provider} key.',
   },
+  request_blocked: {
+    status: 403,
+    type: 'permission_error',
+    retry: false,
+    when: 'API Gateway, or a firewall in front of it, refused the request before the gateway saw it. Its own status is kept: 403, or another 4xx.',
+    message:
+      'The request was refused before it reached Leeway. Check method, headers and path, or ask the operator of this gateway what its firewall blocks.',
+  },
   unknown_url: {
     status: 404,
     type: 'invalid_request_error',
     retry: false,
     when: 'No route has this path. The message lists the right ones.',
-    message:
-      'Unknown URL {path}. Routes: {routes}. The base URL for OpenAI SDKs ends in /v1; for the Anthropic and Google SDKs it does not.',
+    message: 'Unknown URL {path}. Routes: {routes}.',
   },
   job_not_found: {
     status: 404,
@@ -191,12 +205,39 @@ export const catalogue = {
     when: "The receipt is unknown, expired, or somebody else's.",
     message: 'Receipt not found.',
   },
+  organisation_not_found: {
+    status: 404,
+    type: 'invalid_request_error',
+    retry: false,
+    when: 'The admin API: there is no such organisation.',
+    message: 'There is no organisation {organisation}.',
+  },
+  key_not_found: {
+    status: 404,
+    type: 'invalid_request_error',
+    retry: false,
+    when: 'The admin API: no key of that organisation, or no admin key, has this fingerprint.',
+    message: 'There is no key with the fingerprint {fingerprint} here.',
+  },
+  statement_not_found: {
+    status: 404,
+    type: 'invalid_request_error',
+    retry: false,
+    when: 'The admin API: the organisation has no statement of that month.',
+    message: 'There is no statement of this month.',
+  },
   method_not_allowed: {
     status: 405,
     type: 'invalid_request_error',
     retry: false,
     when: 'The path is right and the method is not; `Allow` lists the methods.',
     message: '{method} is not allowed on {path}. Use {allow}.',
+  },
+  conflict: {
+    status: 409,
+    type: 'invalid_request_error',
+    when: 'The admin API: what is there does not go with the change. The message says what it is.',
+    message: '{why}.',
   },
   client_closed_request: {
     status: 499,

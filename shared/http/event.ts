@@ -4,6 +4,8 @@ export interface HttpRequest {
   readonly method: string
   /** Without query string and trailing slashes. */
   readonly path: string
+  /** The query string, without its question mark; for the routes that want one. */
+  readonly query: string
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string | undefined>>
   /** The immediate peer, as the platform saw it. */
@@ -15,8 +17,10 @@ export interface HttpRequest {
 /** What we read of either event; every member may be missing. */
 export interface HttpEvent {
   readonly rawPath?: string
+  readonly rawQueryString?: string
   readonly path?: string
   readonly httpMethod?: string
+  readonly multiValueQueryStringParameters?: Readonly<Record<string, readonly string[] | undefined>> | null
   readonly headers?: Readonly<Record<string, string | undefined>> | null
   readonly body?: string | null
   readonly isBase64Encoded?: boolean
@@ -31,12 +35,19 @@ export function readEvent(event: HttpEvent): HttpRequest {
   return {
     method: requestContext.http?.method ?? event.httpMethod ?? 'GET',
     path: normalise(event.rawPath ?? event.path ?? '/'),
+    query: event.rawQueryString ?? writtenQuery(event.multiValueQueryStringParameters ?? {}),
     headers: lowerCase(event.headers ?? {}),
     peer: requestContext.http?.sourceIp ?? requestContext.identity?.sourceIp ?? 'unknown',
     body: event.body ?? undefined,
     isBase64: event.isBase64Encoded === true,
   }
 }
+
+/** A REST API hands over its query string in parts. */
+const writtenQuery = (parts: NonNullable<HttpEvent['multiValueQueryStringParameters']>): string =>
+  new URLSearchParams(
+    Object.entries(parts).flatMap(([name, values = []]) => values.map((value): [string, string] => [name, value])),
+  ).toString()
 
 const normalise = (path: string): string => path.replace(/\/+$/, '') || '/'
 

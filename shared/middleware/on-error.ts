@@ -1,4 +1,4 @@
-// What a step throws becomes the reply: the envelope, its headers, and one log line. Registered first, so that it handles last.
+// What a step throws becomes the reply: the envelope, its headers, and a log line of what is a bug. Registered first, so that it handles last.
 import { envelope, errorHeaders, faultOf } from '../errors/envelope.ts'
 import { LeewayError } from '../errors/leeway-error.ts'
 import { jsonReply } from '../http/reply.ts'

@@ -17,6 +17,7 @@ export const openExchange = (clock: Clock, randomBytes: RandomBytes): Middleware
       arrivedAt,
       http: readEvent(event as HttpEvent),
       clientGone: context.clientGone,
+      closing: context.closing,
       remainingMs: remaining(context),
       timings: new Map(),
     } satisfies Exchange

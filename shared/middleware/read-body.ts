@@ -2,7 +2,7 @@
 import { isUtf8 } from 'node:buffer'
 import { LeewayError } from '../errors/leeway-error.ts'
 import type { HttpRequest } from '../http/event.ts'
-import { outline } from '../http/json-outline.ts'
+import { type JsonText, outline } from '../http/json-outline.ts'
 import { type Middleware, step } from './step.ts'
 
 /** The largest body in bytes (SPEC §3). A host that reads bodies itself stops one byte later. */
@@ -25,13 +25,18 @@ function bytesOf({ body = '', isBase64 }: HttpRequest): number {
 
 export const parseBody = (): Middleware =>
   step('parseBody', exchange => {
-    const text = textOf(exchange.http)
-    const value = parse(text)
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) throw notAnObject('')
-    const shape = outline(text)
-    if (shape.depth > deepest) throw notAnObject(`, nested at most ${deepest} deep`)
-    exchange.json = { text, outline: shape, value: value as Readonly<Record<string, unknown>> }
+    exchange.json = readJson(exchange.http)
   })
+
+/** @throws LeewayError `invalid_json`, `invalid_body` */
+export function readJson(http: HttpRequest): JsonText {
+  const text = textOf(http)
+  const value = parse(text)
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw notAnObject('')
+  const shape = outline(text)
+  if (shape.depth > deepest) throw notAnObject(`, nested at most ${deepest} deep`)
+  return { text, outline: shape, value: value as Readonly<Record<string, unknown>> }
+}
 
 function textOf({ body = '', isBase64 }: HttpRequest): string {
   if (!isBase64) return body

@@ -3,10 +3,11 @@ import type middy from '@middy/core'
 import type { Context } from 'aws-lambda'
 import type { Exchange } from '../exchange.ts'
 
-/** What the chain adds to the platform's context. `clientGone` comes from hosts that can see their client leave. */
+/** What the chain adds to the platform's context. `clientGone` comes from hosts that can see their client leave, `closing` from those that stop in their own time. */
 export interface ChainContext extends Context {
   exchange?: Exchange
   clientGone?: AbortSignal
+  closing?: AbortSignal
 }
 
 export type Middleware = middy.MiddlewareObj<unknown, unknown, Error, ChainContext>

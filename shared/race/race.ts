@@ -7,10 +7,14 @@ import { type FlexEnd, fallbackReason, type History, nextStep, type Plan, type R
 export interface RaceCall {
   /** Absent: no race, the tier is called directly. */
   readonly plan?: Plan
+  /** Why there is none; `tier_direct` where absent. */
+  readonly withoutRace?: Reason
   /** The provider's words. */
   readonly flexTier?: string
   readonly directTier: string
   readonly leave: AbortSignal
+  /** Resolves when flex has started an answer for somebody else, or when the signal aborts. */
+  readonly nextStart?: (signal: AbortSignal) => Promise<void>
   /** Opens one attempt and waits for its start or end. */
   readonly attempt: (tier: string, options: { readonly flex: boolean; readonly deadline?: number }) => Promise<AttemptResult>
   /** Whether the provider may go on with, and bill, an attempt that was cancelled. */
@@ -49,19 +53,39 @@ export async function race(call: RaceCall, { clock, random }: RacePorts): Promis
   while (call.plan !== undefined && call.flexTier !== undefined) {
     const step = nextStep(call.plan, history, random)
     if (step.do === 'standard') break
-    if (step.at > clock.now()) await sleep(clock, step.at - clock.now(), call.leave)
-    if (call.leave.aborted) break
+    if (step.at > clock.now() && (await pause(call, step.at - clock.now(), clock)) === 'heard') {
+      history = { ...history, heardAt: clock.now() }
+      continue
+    }
+    if (call.leave.aborted || clock.now() >= step.deadline) break
     const result = await attempt(call.flexTier, true, step.deadline)
     const end = flexEnd(result)
     if (end === undefined) return { result, reason: winReason(result), tier: call.flexTier, attempts }
     history = { flexAttempts: history.flexAttempts + 1, last: { end, at: clock.now(), retryAfterMs: retryAfter(result) } }
   }
 
-  const reason = call.plan === undefined ? 'tier_direct' : fallbackReason(history)
+  const reason = call.plan === undefined ? (call.withoutRace ?? 'tier_direct') : fallbackReason(history)
   let result = await attempt(call.directTier, false)
   if (result.kind === 'unreached') result = await attempt(call.directTier, false)
   return { result, reason, tier: call.directTier, attempts }
 }
+
+/** Waits until it is time for the next attempt, news comes, or nobody waits any more. */
+async function pause({ leave, nextStart }: RaceCall, milliseconds: number, clock: Clock): Promise<'over' | 'heard'> {
+  const over = new AbortController()
+  const stop = () => over.abort(stopped)
+  leave.addEventListener('abort', stop, { once: true })
+  if (leave.aborted) stop()
+  const slept = sleep(clock, milliseconds, over.signal).then(() => 'over' as const)
+  const heard = nextStart?.(over.signal).then(() => 'heard' as const)
+  const first = await Promise.race(heard === undefined ? [slept] : [slept, heard])
+  leave.removeEventListener('abort', stop)
+  stop()
+  return leave.aborted ? 'over' : first
+}
+
+/** One for all: an abort without a reason makes a DOMException with its stack each time. */
+const stopped = new Error('The pause is over')
 
 const cancelled: ReadonlySet<string> = new Set(['late', 'gone', 'wall', 'silent'])
 

@@ -17,3 +17,9 @@ export function parseStartWithin(value: unknown): StartWithin | undefined {
 }
 
 const isDirect = (value: string): value is 'default' | 'priority' | 'auto' => direct.has(value)
+
+const twoDigits = (count: number): string => String(count).padStart(2, '0')
+
+/** A window as callers write it: `00h-01m-30s` for 90 seconds. */
+export const startWithinOf = (seconds: number): string =>
+  `${twoDigits(Math.floor(seconds / 3600))}h-${twoDigits(Math.floor(seconds / 60) % 60)}m-${twoDigits(seconds % 60)}s`

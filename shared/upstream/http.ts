@@ -1,7 +1,8 @@
-// The one HTTP client: undici's low-level `request` over a keep-alive pool. No timeouts of its own: the race's limits decide.
-import type { Readable } from 'node:stream'
-import { Agent } from 'undici'
+// The one HTTP client: Node's own over kept connections. No timeouts of its own: the race's limits decide.
+import { type ClientRequest, type IncomingMessage, Agent as PlainAgent, request as plainRequest, type RequestOptions } from 'node:http'
+import { request as secureRequest, Agent as TlsAgent } from 'node:https'
 import type { Clock } from '../clock.ts'
+import { chunksOf } from './chunks.ts'
 
 export interface UpstreamRequest {
   readonly url: string
@@ -23,19 +24,7 @@ export type OpenUpstream = (request: UpstreamRequest, signal: AbortSignal) => Pr
 /** The provider was never reached, so nothing can have run there. */
 export class ConnectError extends Error {}
 
-const connectCodes: ReadonlySet<string> = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ETIMEDOUT',
-  'UND_ERR_CONNECT_TIMEOUT',
-])
-
 const connectTimeoutMs = 10_000
-/** Sockets idle for longer than this are not used again: they may have slept through a freeze of the sandbox. */
-const longestIdleMs = 10_000
 
 /** `close` ends every connection. */
 export interface UpstreamClient {
@@ -43,18 +32,19 @@ export interface UpstreamClient {
   close(): Promise<void>
 }
 
-export function undiciClient(clock: Clock): UpstreamClient {
-  let agent = newAgent()
+/** @param idleMs sockets idle for longer are not used again: they may have slept through a freeze of the sandbox */
+export function httpClient(clock: Clock, idleMs = 10_000): UpstreamClient {
+  let pool = newPool(idleMs)
   let inFlight = 0
   let usedAt = clock.now()
 
-  /** An agent whose timers slept with the sandbox does not know that its sockets are dead; an idle one is replaced. */
-  function freshAgent(): Agent {
-    if (inFlight === 0 && clock.now() - usedAt > longestIdleMs) {
-      agent.destroy().catch(() => {})
-      agent = newAgent()
+  /** Agents whose timers slept with the sandbox do not know that their sockets are dead; idle ones are replaced. */
+  function freshPool(): Pool {
+    if (inFlight === 0 && clock.now() - usedAt > idleMs) {
+      destroy(pool)
+      pool = newPool(idleMs)
     }
-    return agent
+    return pool
   }
 
   function release(): void {
@@ -65,66 +55,83 @@ export function undiciClient(clock: Clock): UpstreamClient {
   return {
     async open(request, signal) {
       signal.throwIfAborted()
-      const dispatcher = freshAgent()
+      const agents = freshPool()
       inFlight += 1
       try {
-        const { origin, pathname } = new URL(request.url)
-        const { statusCode, headers, body } = await dispatcher.request({
-          origin,
-          path: pathname,
-          method: 'POST',
-          headers: request.headers,
-          body: utf8(request.body),
-          signal,
-        })
-        body.once('close', release)
-        return { status: statusCode, headers: firstValues(headers), body: chunksOf(body) }
+        const incoming = await send(request, signal, agents)
+        incoming.once('close', release)
+        return { status: incoming.statusCode ?? 0, headers: firstValues(incoming), body: chunksOf(incoming) }
       } catch (error) {
         release()
-        throw isConnectFailure(error) ? new ConnectError('The provider could not be reached', { cause: error }) : error
+        throw error
       }
     },
-    close: () => agent.destroy(),
+    async close() {
+      destroy(pool)
+    },
   }
 }
 
-/** A body's chunks over its events. A stream's own iterator costs more for each chunk than all that we do with it. */
-function chunksOf(body: Readable): AsyncIterable<Buffer> {
-  let failure: Error | undefined
-  let ended = false
-  let wake = () => {}
-  const onEnd = () => {
-    ended = true
-    wake()
-  }
-  const onFailure = (error: Error) => {
-    failure ??= error
-    wake()
-  }
-  const onClose = () => {
-    if (!ended) onFailure(new Error('The connection closed in the middle of the body'))
-  }
-  body.on('readable', () => wake()).once('end', onEnd)
-  body.once('error', onFailure).once('close', onClose)
+interface Pool {
+  readonly plain: PlainAgent
+  readonly tls: TlsAgent
+}
 
-  async function next(): Promise<IteratorResult<Buffer, undefined>> {
-    for (;;) {
-      const chunk: Buffer | null = body.read()
-      if (chunk !== null) return { done: false, value: chunk }
-      if (failure !== undefined) throw failure
-      if (ended) return { done: true, value: undefined }
-      await new Promise<void>(resolve => {
-        wake = resolve
-      })
+/** Free sockets are closed after `timeout`; for one in use it only means an event that nobody hears. */
+function newPool(timeout: number): Pool {
+  const options = { keepAlive: true, timeout, scheduling: 'lifo' } as const
+  return { plain: new PlainAgent(options), tls: new TlsAgent(options) }
+}
+
+function destroy({ plain, tls }: Pool): void {
+  plain.destroy()
+  tls.destroy()
+}
+
+/** Sends it over one of the agents; resolves with its answer's head. */
+function send({ url, headers, body }: UpstreamRequest, signal: AbortSignal, agents: Pool): Promise<IncomingMessage> {
+  const target = new URL(url)
+  const options = { host: hostOf(target), port: target.port, path: target.pathname, method: 'POST', headers }
+  return new Promise((resolve, reject) => {
+    const outgoing = request(target.protocol, options, agents)
+    const connected = whenConnected(outgoing, target.protocol)
+    let incoming: IncomingMessage | undefined
+    // Not Node's own `signal`: when it comes at a body's very end, that destroys a socket to whose errors nobody listens any more.
+    const abort = () => {
+      reject(signal.reason)
+      ;(incoming ?? outgoing).destroy()
     }
-  }
+    signal.addEventListener('abort', abort, { once: true })
+    outgoing.once('close', () => signal.removeEventListener('abort', abort))
+    outgoing.once('response', response => {
+      incoming = response
+      resolve(response)
+    })
+    outgoing.on('error', error => reject(connected() ? error : new ConnectError('The provider could not be reached', { cause: error })))
+    outgoing.end(utf8(body))
+  })
+}
 
-  async function leave(): Promise<IteratorResult<Buffer, undefined>> {
-    body.destroy()
-    return { done: true, value: undefined }
-  }
+const request = (protocol: string, options: RequestOptions, { plain, tls }: Pool): ClientRequest =>
+  protocol === 'https:' ? secureRequest({ ...options, agent: tls }) : plainRequest({ ...options, agent: plain })
 
-  return { [Symbol.asyncIterator]: () => ({ next, return: leave }) }
+/** A URL writes IPv6 addresses in brackets, sockets want them without. */
+const hostOf = ({ hostname }: URL): string => hostname.replace(/^\[|\]$/g, '')
+
+/** Tells whether its socket ever stood; ends it when that takes too long. */
+function whenConnected(outgoing: ClientRequest, protocol: string): () => boolean {
+  let connected = false
+  outgoing.once('socket', socket => {
+    connected = !socket.connecting
+    if (connected) return
+    const timer = setTimeout(() => outgoing.destroy(new Error('No connection in time')), connectTimeoutMs)
+    const stop = () => clearTimeout(timer)
+    socket.once('close', stop).once(protocol === 'https:' ? 'secureConnect' : 'connect', () => {
+      connected = true
+      stop()
+    })
+  })
+  return () => connected
 }
 
 /** Text longer than this is written into a buffer that is kept: counting its bytes first, as `Buffer.from` does, costs as much again. */
@@ -137,16 +144,5 @@ function utf8(text: string): Buffer {
   return Buffer.from(scratch.subarray(0, scratch.write(text)))
 }
 
-const newAgent = () =>
-  new Agent({ connect: { timeout: connectTimeoutMs }, headersTimeout: 0, bodyTimeout: 0, keepAliveTimeout: longestIdleMs, pipelining: 1 })
-
-/** By its code; where several addresses were tried, all of them must have failed so. */
-function isConnectFailure(error: unknown): boolean {
-  if (typeof error !== 'object' || error === null) return false
-  if ('errors' in error && Array.isArray(error.errors) && error.errors.length > 0) return error.errors.every(isConnectFailure)
-  return 'code' in error && typeof error.code === 'string' && connectCodes.has(error.code)
-}
-
-function firstValues(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string | undefined> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value[0] : value]))
-}
+const firstValues = ({ headersDistinct }: IncomingMessage): Record<string, string | undefined> =>
+  Object.fromEntries(Object.entries(headersDistinct).map(([name, values]) => [name, values?.[0]]))

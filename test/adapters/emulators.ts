@@ -56,6 +56,8 @@ export interface FaultyProxy {
   readonly calls: string[]
   /** What happens to a call of this operation; `pass` unless set. */
   fate: (operation: string) => Misfortune
+  /** Ends every connection. */
+  hangUp(): void
   close(): Promise<void>
 }
 
@@ -63,7 +65,8 @@ export interface FaultyProxy {
 export async function startProxy(target: string): Promise<FaultyProxy> {
   const server = createServer((request, response) => void carry(request, response))
   const { origin, close } = await listen(server, '127.0.0.1', 0)
-  const proxy: FaultyProxy = { endpoint: origin, calls: [], fate: () => 'pass', close }
+  const hangUp = () => server.closeAllConnections()
+  const proxy: FaultyProxy = { endpoint: origin, calls: [], fate: () => 'pass', hangUp, close }
 
   async function carry(request: IncomingMessage, response: ServerResponse) {
     const operation = String(request.headers['x-amz-target']).split('.')[1] ?? ''

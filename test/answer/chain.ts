@@ -6,6 +6,7 @@ import type { SurfaceName } from '../../shared/dialects/dialect.ts'
 import { surfaces } from '../../shared/dialects/index.ts'
 import { type EndpointPorts, endpoint } from '../../shared/endpoint.ts'
 import type { LedgerRow, Settlement } from '../../shared/ports.ts'
+import { forecastOf } from '../../shared/race/forecast.ts'
 import { readSettings } from '../../shared/settings.ts'
 import { type Plays, type ScriptedProvider, scriptedProvider } from '../race/scripted-provider.ts'
 import { fakeClock } from '../support/fake-clock.ts'
@@ -55,6 +56,15 @@ const window = { limit: 1_000, remaining: 999, resetsAt: 1_800_000_060 }
 
 export const byok = { openai: 'sk-openai-secret', gemini: 'gemini-secret', anthropic: 'sk-ant-secret' }
 
+/** Nothing is remembered from one race to the next. */
+const noCapacity = {
+  outlook: async () => ({ forecast: forecastOf({}), proven: false }),
+  forecast: async () => forecastOf({}),
+  nextStart: () => new Promise<void>(() => {}),
+  note: async () => {},
+  noteOutput() {},
+}
+
 export function chain(plays: Plays, { environment, random = () => 0, ports: others }: ChainOptions = {}) {
   const clock = fakeClock()
   const provider: ScriptedProvider = scriptedProvider(clock, plays)
@@ -67,6 +77,8 @@ export function chain(plays: Plays, { environment, random = () => 0, ports: othe
     organisations: { find: async () => organisation },
     vault: { keys: async () => byok, refresh: async () => byok },
     switches: { off: async () => new Map() },
+    slots: { take: async () => ({ outcome: 'unreachable' }), release: async () => {} },
+    capacity: noCapacity,
     credit: { hold: async () => ({ outcome: 'unreachable' }), settle: async () => {}, settleExpired: async () => keyRecord },
     ledger: { open: async row => void opened.push(row), settle: async (row, settlement) => void rows.push({ ...row, ...settlement }) },
     log: { write: (level, event, facts = {}) => void log.push({ level, event, facts }) },

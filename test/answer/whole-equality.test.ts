@@ -1,7 +1,7 @@
 // A raced whole answer is the fold of a stream: field by field what the provider would have answered whole.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { type Simulator, startSimulator } from '../../functions/local/simulator/simulator.ts'
-import { type UpstreamClient, undiciClient } from '../../shared/upstream/http.ts'
+import { httpClient, type UpstreamClient } from '../../shared/upstream/http.ts'
 import { fakeClock } from '../support/fake-clock.ts'
 import { byok, chain } from './chain.ts'
 
@@ -11,7 +11,7 @@ let client: UpstreamClient
 beforeAll(async () => {
   const clock = fakeClock()
   simulator = await startSimulator({ clock })
-  client = undiciClient(clock)
+  client = httpClient(clock)
 })
 afterAll(async () => {
   await client.close()

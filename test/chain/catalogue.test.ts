@@ -294,6 +294,11 @@ const cases: readonly Case[] = [
 const unreachable: Readonly<Record<string, string>> = {
   job_not_found: 'there is no route for video jobs yet',
   receipt_not_found: 'there is no route for receipts yet',
+  invalid_admin_key: 'of the admin API (test/admin/refusals.test.ts)',
+  organisation_not_found: 'of the admin API (test/admin/refusals.test.ts)',
+  key_not_found: 'of the admin API (test/admin/refusals.test.ts)',
+  statement_not_found: 'of the admin API (test/admin/refusals.test.ts)',
+  conflict: 'of the admin API (test/admin/refusals.test.ts)',
   client_closed_request: 'nobody is left to read it: ledger and log only (test/chain/leaving.test.ts)',
 }
 

@@ -17,6 +17,8 @@ export interface UpstreamReply {
   readonly body: string
   /** Breaks the connection after the body. */
   readonly cut?: boolean
+  /** Says no more after the body, and does not end it. */
+  readonly open?: boolean
 }
 
 export interface Upstream {
@@ -24,15 +26,18 @@ export interface Upstream {
   readonly calls: UpstreamCall[]
   /** How the next calls are answered. */
   answer: (call: UpstreamCall) => UpstreamReply
+  /** Ends every connection, as a provider does with those that were idle for long. */
+  hangUp(): void
   close(): Promise<void>
 }
 
 const keyOf = ({ authorization = '', ...headers }: IncomingHttpHeaders): string =>
   String(headers['x-api-key'] ?? headers['x-goog-api-key'] ?? authorization.replace('Bearer ', ''))
 
-function reply(response: ServerResponse, { status = 200, headers = {}, body, cut = false }: UpstreamReply): void {
+function reply(response: ServerResponse, { status = 200, headers = {}, body, cut = false, open = false }: UpstreamReply): void {
   response.writeHead(status, { 'content-type': 'application/json', ...headers })
   if (cut) response.write(body, () => response.destroy())
+  else if (open) response.write(body)
   else response.end(body)
 }
 
@@ -44,7 +49,8 @@ export async function startUpstream(): Promise<Upstream> {
     reply(response, upstream.answer(call))
   })
   const { origin, close } = await listen(server, '127.0.0.1', 0)
-  const upstream: Upstream = { origin, close, calls: [], answer: () => ({ status: 500, body: '{}' }) }
+  const hangUp = () => server.closeAllConnections()
+  const upstream: Upstream = { origin, close, hangUp, calls: [], answer: () => ({ status: 500, body: '{}' }) }
   return upstream
 }
 

@@ -14,13 +14,13 @@ import { type Simulator, startSimulator } from '../../functions/local/simulator/
 import type { ProviderName } from '../../shared/catalogue/models.ts'
 import { systemClock } from '../../shared/clock.ts'
 import { providers } from '../../shared/providers/index.ts'
-import { undiciClient } from '../../shared/upstream/http.ts'
+import { httpClient } from '../../shared/upstream/http.ts'
 import { serveCanned } from '../support/canned-server.ts'
 
 const key = 'sk-canary-Zq83xWv5TnLpR2m'
 const environment = { OPENAI_API_KEY: key, GEMINI_API_KEY: key, ANTHROPIC_API_KEY: key }
 const names = ['openai', 'gemini', 'anthropic'] as const satisfies readonly ProviderName[]
-const client = undiciClient(systemClock)
+const client = httpClient(systemClock)
 
 let simulator: Simulator
 let folder: string

@@ -24,6 +24,7 @@ const rest = {
   httpMethod: 'POST',
   headers: { 'X-Forwarded-For': '203.0.113.9', Authorization: 'Bearer k', 'Content-Type': 'application/json' },
   queryStringParameters: { beta: 'true' },
+  multiValueQueryStringParameters: { beta: ['true'] },
   requestContext: { identity: { sourceIp: '203.0.113.9' }, stage: 'v1', path: '/stage/v1/responses' },
   body: 'e30=',
   isBase64Encoded: true,
@@ -37,6 +38,7 @@ describe('readEvent', () => {
     expect(readEvent(event)).toEqual({
       method: 'POST',
       path: '/v1/responses',
+      query: 'beta=true',
       headers: { 'x-forwarded-for': '203.0.113.9', authorization: 'Bearer k', 'content-type': 'application/json' },
       peer: '203.0.113.9',
       body: 'e30=',
@@ -45,7 +47,7 @@ describe('readEvent', () => {
   })
 
   it('reads an event of which nearly everything is missing', () => {
-    expect(readEvent({})).toEqual({ method: 'GET', path: '/', headers: {}, peer: 'unknown', body: undefined, isBase64: false })
+    expect(readEvent({})).toEqual({ method: 'GET', path: '/', query: '', headers: {}, peer: 'unknown', body: undefined, isBase64: false })
     expect(readEvent({ headers: null, body: null })).toMatchObject({ headers: {}, body: undefined })
   })
 

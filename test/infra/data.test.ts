@@ -1,7 +1,6 @@
 // What is kept, and what remains when the stack goes: nothing in dev, all of it in prod.
-
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { describe, expect, it, test } from '@jest/globals'
+import { describe, expect, it, jest, test } from '@jest/globals'
 import * as z from 'zod'
 import { stageOf } from '../../infra/stage.ts'
 import { dynamoLedger } from '../../shared/adapters/dynamo-ledger.ts'
@@ -68,14 +67,10 @@ describe.each([
 test('rows expire by the attribute that the ledger writes', async () => {
   const written: unknown[] = []
   const client = new DynamoDBClient({ region: 'eu-west-1' })
-  client.middlewareStack.add(
-    () =>
-      async ({ input }) => {
-        written.push(input)
-        return { response: {}, output: { $metadata: {} } }
-      },
-    { step: 'initialize' },
-  )
+  jest.spyOn(client, 'send').mockImplementation(async ({ input }) => {
+    written.push(input)
+    return {}
+  })
   const log = { write: () => undefined }
   const ledger = dynamoLedger({ client, table: 'any', clock: systemClock, log, days: 90 })
   await ledger.open({

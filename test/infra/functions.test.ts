@@ -17,9 +17,9 @@ function functionOf(name: string) {
   return found
 }
 
-const names = [...endpoints.map(({ name }) => name), 'sweeper']
+const names = [...endpoints.map(({ name }) => name), 'sweeper', 'close', 'admin']
 
-test('there is one function per endpoint, one that sweeps, and no other', () => {
+test('there is one function per endpoint, one that sweeps, one that closes, one for the operator, and no other', () => {
   expect(functions).toHaveLength(names.length)
   for (const name of names) expect(named(name)).toHaveLength(1)
 })
@@ -64,8 +64,8 @@ describe.each(endpoints.map(endpoint => [endpoint.name, endpoint] as const))('%s
   })
 })
 
-test('the sweeper has a quarter of an hour, and no URL', () => {
-  const [id, { Properties }] = functionOf('sweeper')
+test.each(['sweeper', 'close'])('the %s has a quarter of an hour, and no URL', name => {
+  const [id, { Properties }] = functionOf(name)
   expect(Properties).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'], MemorySize: 512, Timeout: 900 })
   const urls = ofType(dev, 'AWS::Lambda::Url').filter(([, url]) => target(url.Properties.TargetFunctionArn) === id)
   const grants = ofType(dev, 'AWS::Lambda::Permission').filter(([, grant]) => target(grant.Properties.FunctionName) === id)
@@ -85,8 +85,9 @@ describe('settings', () => {
   /** What each function finds in its environment, intrinsic functions replaced by text. */
   const environments = (stage: ReturnType<typeof synthesise>) =>
     ofType(stage, 'AWS::Lambda::Function').map(([, { Properties }]) => {
-      const { Variables } = environment.parse(readable(Properties.Environment ?? {}))
-      return { name: String(Properties.Description).replace(/^.*: /, ''), variables: Variables }
+      const { NODE_OPTIONS, ...variables } = environment.parse(readable(Properties.Environment ?? {})).Variables
+      expect(NODE_OPTIONS).toBe('--max-semi-space-size=4')
+      return { name: String(Properties.Description).replace(/^.*: /, ''), variables }
     })
 
   it('are known names only, and parse in every function', () => {
@@ -99,10 +100,16 @@ describe('settings', () => {
   it('name the table and the secrets to those that use them', () => {
     const [tableId] = ofType(dev, 'AWS::DynamoDB::GlobalTable')[0] ?? []
     const own = new Map(environments(dev).map(({ name, variables }) => [name, variables]))
+    const measured = { METRICS: 'on', METRICS_NAMESPACE: 'leeway-dev' }
     const table = { TABLE_NAME: `<${tableId}>` }
-    const expected = { nothing: {}, reads: table, 'calls-models': { ...table, SECRET_PREFIX: 'leeway-dev/byok/' } }
-    for (const { name, access } of endpoints) expect(own.get(name)).toEqual(expected[access])
-    expect(own.get('sweeper')).toEqual(table)
+    const expected: Readonly<Record<string, object>> = {
+      nothing: {},
+      reads: table,
+      'reads-ledger': table,
+      'calls-models': { ...table, SECRET_PREFIX: 'leeway-dev/byok/' },
+    }
+    for (const { name, access } of endpoints) expect(own.get(name)).toEqual({ ...measured, ...expected[access] })
+    expect(own.get('sweeper')).toEqual({ ...measured, ...table })
   })
 
   it.each([

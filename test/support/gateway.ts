@@ -1,25 +1,32 @@
-// A whole gateway inside the test's process: emulated AWS and providers over real HTTP, the chain of every surface behind the local host.
-import type { AddressInfo } from 'node:net'
+// A whole gateway for a test: emulated AWS and providers over real HTTP, the chain of every surface behind a host (hosts.ts).
+import { withAdmin } from '../../functions/local/admin-route.ts'
 import { startDynamodb } from '../../functions/local/aws/dynamodb.ts'
 import { type SecretsManager, startSecretsManager } from '../../functions/local/aws/secrets-manager.ts'
-import { createHost, type Handler } from '../../functions/local/host.ts'
-import { routeTable } from '../../functions/local/route-table.ts'
+import type { Handler } from '../../functions/local/host.ts'
+import { asHandler, routeTable } from '../../functions/local/route-table.ts'
 import { type Simulator, startSimulator } from '../../functions/local/simulator/simulator.ts'
 import { type TrackedCredit, type TrackedLedger, trackHolds, trackOpenRows } from '../../shared/accounts/open-rows.ts'
 import { storeProviderKey } from '../../shared/accounts/provider-keys.ts'
 import { createKey, createOrganisation, type KeyWish, type OrganisationWish } from '../../shared/accounts/provision.ts'
+import { type AwsAdminPorts, adminPorts } from '../../shared/adapters/admin-ports.ts'
+import { type BillingPorts, billingPorts } from '../../shared/adapters/billing.ts'
 import { dynamoClient } from '../../shared/adapters/dynamo-client.ts'
 import { createTable } from '../../shared/adapters/dynamo-table.ts'
 import { jsonLog } from '../../shared/adapters/json-log.ts'
 import { type AwsPorts, awsPorts } from '../../shared/adapters/ports.ts'
+import { bootstrapAdmin } from '../../shared/admin/admins.ts'
+import { adminEndpoint } from '../../shared/admin/endpoint.ts'
 import { modelsEndpoint } from '../../shared/answer/models.ts'
 import { receiptEndpoint } from '../../shared/answer/receipt.ts'
+import { usageEndpoint } from '../../shared/answer/usage.ts'
+import { stripeWebhook } from '../../shared/answer/webhook.ts'
 import { type Clock, systemClock } from '../../shared/clock.ts'
 import { surfaces } from '../../shared/dialects/index.ts'
 import { type EndpointPorts, endpoint, fallback } from '../../shared/endpoint.ts'
-import { modelRoute, modelsRoute, type Route, receiptRoute, surfaceRoutes } from '../../shared/routes.ts'
+import { modelRoute, modelsRoute, type Route, receiptRoute, surfaceRoutes, usageRoute, webhookRoute } from '../../shared/routes.ts'
 import { readSettings } from '../../shared/settings.ts'
-import { undiciClient } from '../../shared/upstream/http.ts'
+import { httpClient } from '../../shared/upstream/http.ts'
+import { isSandboxed, openHost } from './hosts.ts'
 
 export interface GatewayOptions {
   /** Settings beside the defaults (shared/settings.ts); upstream URLs lead away from the simulator. */
@@ -30,6 +37,8 @@ export interface GatewayOptions {
   readonly pace?: number
   /** Ports to use instead of the real adapters. */
   readonly ports?: Partial<EndpointPorts>
+  /** Without an organisation and an admin key: `key` and `adminKey` are empty. */
+  readonly empty?: boolean
   /** Starts what stands between the gateway and this DynamoDB, and returns its endpoint. */
   readonly inFrontOfDynamodb?: (endpoint: string) => Promise<string>
 }
@@ -40,6 +49,11 @@ export interface TestGateway {
   /** A key of an organisation with every provider's key stored and with high limits. */
   readonly key: string
   readonly ports: EndpointPorts & AwsPorts & { readonly ledger: TrackedLedger; readonly credit: TrackedCredit }
+  /** A key of the admin API, and what stands behind it. */
+  readonly adminKey: string
+  readonly admin: AwsAdminPorts
+  /** What statements and payments are made of; a payment provider is among it where the environment names its secret. */
+  readonly billing: BillingPorts
   readonly simulator: Simulator
   readonly secrets: SecretsManager
   readonly dynamodb: { readonly endpoint: string }
@@ -72,17 +86,22 @@ export async function startGateway(options: GatewayOptions = {}): Promise<TestGa
   const [dynamodb, secrets, simulator] = await Promise.all([startDynamodb(), startSecretsManager(), startSimulator({ pace: options.pace })])
   const database = (await options.inFrontOfDynamodb?.(dynamodb.endpoint)) ?? dynamodb.endpoint
   Object.assign(process.env, emulatedAws(database, secrets.endpoint))
-  const settings = readSettings({ ...upstreams(simulator), LEEWAY_LOG: 'debug', ...options.environment })
+  const environment = { ...upstreams(simulator), LEEWAY_LOG: 'debug', ...options.environment }
+  const settings = readSettings(environment)
   const lines: string[] = []
   const log = jsonLog({ level: 'debug', clock, write: line => void lines.push(line) })
   const aws = awsPorts(settings, clock, log)
   await createTable(dynamoClient(), settings.TABLE_NAME)
-  const upstream = undiciClient(clock)
+  const upstream = httpClient(clock)
   const ledger = trackOpenRows(aws.ledger)
   const credit = trackHolds(aws.credit)
   const ports = { ...aws, ledger, credit, log, settings, clock, random, open: upstream.open, ...options.ports }
-  const server = createHost({ handlerOf: handlersOf(ports), log })
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  const admin = adminPorts(settings, clock, log)
+  const billing = billingPorts({ settings, clock, log })
+  const handlerOf = withAdmin(handlersOf(ports, billing), { admin: asHandler(adminEndpoint(admin)), host: '127.0.0.1' })
+  if (isSandboxed() && (options.clock ?? options.random ?? options.ports)) throw new Error('A sandbox has its own clock and ports')
+  const sandboxed = { ...emulatedAws(database, secrets.endpoint), ...environment }
+  const host = await openHost({ handlerOf, log, environment: sandboxed, onLog: line => void lines.push(line) })
 
   async function customer(wish: CustomerWish = {}): Promise<Customer> {
     const { id: organisation } = await createOrganisation(aws.accounts, { name: 'Test', requestLimit: many, ...wish.organisation })
@@ -94,21 +113,24 @@ export async function startGateway(options: GatewayOptions = {}): Promise<TestGa
   }
 
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    key: (await customer()).key,
-    ports: { ...ports, ledger, credit },
+    url: host.url,
+    key: options.empty ? '' : (await customer()).key,
+    adminKey: options.empty ? '' : (await bootstrapAdmin(admin, { name: 'test' })).key,
+    admin,
+    billing,
+    ports: { ...ports, ledger: { ...ledger, idle: () => host.idle().then(ledger.idle) }, credit },
     simulator,
     secrets,
     dynamodb,
     log: lines,
     customer,
     async close() {
-      const closed = new Promise(resolve => server.close(resolve))
-      server.closeAllConnections()
-      await closed
+      await host.close()
       await Promise.all([ledger.idle(), credit.idle()])
       await upstream.close()
       aws.close()
+      admin.close()
+      billing.close()
       await Promise.all([dynamodb.close(), secrets.close(), simulator.close()])
     },
   }
@@ -129,11 +151,16 @@ const upstreams = ({ origins }: Simulator) => ({
 })
 
 /** The same table as functions/local/handlers.ts, over these ports instead of those of the environment. */
-const handlersOf = (ports: EndpointPorts & Pick<AwsPorts, 'receipts'>): ((path: string) => Handler) =>
+const handlersOf = (
+  ports: EndpointPorts & Pick<AwsPorts, 'receipts' | 'book' | 'accounts'>,
+  billing: BillingPorts,
+): ((path: string) => Handler) =>
   routeTable(
     new Map<Route, unknown>([
       ...Object.values(surfaces).map(surface => [surfaceRoutes[surface.name], endpoint(surface, ports)] as const),
       [receiptRoute, receiptEndpoint(ports)],
+      [usageRoute, usageEndpoint(ports)],
+      [webhookRoute, stripeWebhook(billing)],
       [modelsRoute, modelsEndpoint(ports)],
       [modelRoute, modelsEndpoint(ports)],
     ]),

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net'
 import { afterEach, describe, expect, it } from '@jest/globals'
-import { ConnectError, type UpstreamClient, type UpstreamResponse, undiciClient } from '../../shared/upstream/http.ts'
+import { ConnectError, httpClient, type UpstreamClient, type UpstreamResponse } from '../../shared/upstream/http.ts'
 import { type FakeClock, fakeClock } from '../support/fake-clock.ts'
 
 const closing: (() => unknown)[] = []
@@ -25,7 +25,7 @@ async function stage(listener: (request: IncomingMessage, response: ServerRespon
   server.on('connection', socket => sockets.push(socket))
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   const clock = fakeClock()
-  const client = undiciClient(clock)
+  const client = httpClient(clock)
   closing.push(
     () => new Promise(resolve => server.close(resolve)),
     () => server.closeAllConnections(),
@@ -84,7 +84,7 @@ describe('the client', () => {
   ])('does not say ConnectError where the connection was %s: something may have run', async (_, act) => {
     const server = createTcpServer(socket => socket.on('error', () => {}).once('data', () => act(socket)))
     await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-    const client = undiciClient(fakeClock())
+    const client = httpClient(fakeClock())
     closing.push(
       () => new Promise(resolve => server.close(resolve)),
       () => client.close(),

@@ -22,5 +22,9 @@ const flex: Readonly<Record<ProviderName, readonly string[]>> = {
 
 export const knowsModel = (provider: ProviderName, model: string): boolean => known[provider].test(model)
 
+/** What a list of models names: the ones with a flex tier, and some Claude models. */
+export const listed = (provider: ProviderName): readonly string[] =>
+  provider === 'anthropic' ? ['claude-opus-5', 'claude-sonnet-5', 'claude-haiku-5'] : flex[provider]
+
 /** Dated snapshots count as their alias. */
 export const hasFlex = (provider: ProviderName, model: string): boolean => flex[provider].includes(model.replace(/-\d{4}-\d{2}-\d{2}$/, ''))

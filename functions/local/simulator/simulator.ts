@@ -8,6 +8,7 @@ import { createGate, type FlexSetting, type FlexTarget } from './capacity/gate.t
 import { controlRoute } from './control.ts'
 import { gemini } from './gemini/wire.ts'
 import { sendJson } from './http.ts'
+import { isModelList, listModels } from './model-list.ts'
 import { openai } from './openai/wire.ts'
 import { type Stage, serve } from './serve.ts'
 import type { ProviderName, Wire } from './types.ts'
@@ -36,6 +37,7 @@ export interface Simulator extends Pick<CallLog, 'calls' | 'nextCall' | 'callEnd
 }
 
 const handler = (stage: Stage, wire: Wire) => (request: IncomingMessage, response: ServerResponse) => {
+  if (isModelList(request)) return listModels(wire, request, response)
   const control = controlRoute(request)
   const done = Promise.resolve(control ? control(stage, request, response) : serve(stage, wire, request, response))
   done.catch((error: unknown) => {

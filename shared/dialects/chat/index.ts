@@ -3,6 +3,7 @@ import { encodeFrame } from '../../upstream/sse.ts'
 import type { Surface } from '../dialect.ts'
 import { errorObject } from '../openai-answer.ts'
 import { checkParameters } from '../parameters/index.ts'
+import { surfacePaths } from '../paths.ts'
 import { checkShape } from '../shape.ts'
 import { decodeRequest, tokenCap } from './request.ts'
 import { whole } from './response.ts'
@@ -11,7 +12,7 @@ import { streamEncoder } from './stream-encode.ts'
 
 export const chatSurface: Surface = {
   name: 'chat',
-  paths: ['/v1/chat/completions'],
+  paths: surfacePaths.chat,
   exampleModel: 'gpt-5.5',
   tokenCap: { param: 'max_completion_tokens', read: tokenCap },
   check(body, options) {

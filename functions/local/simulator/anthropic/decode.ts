@@ -105,11 +105,17 @@ function toolChoice(choice: MessagesRequest['tool_choice']): ToolChoice {
 const disablesParallel = (choice: MessagesRequest['tool_choice']): boolean =>
   choice !== undefined && 'disable_parallel_tool_use' in choice && choice.disable_parallel_tool_use === true
 
-/** Throws `Refused` for what Anthropic answers with 400 or 404. */
-export function decodeMessages(body: Json, headers: IncomingHttpHeaders): Ask {
+/** Throws `Refused` where it is missing or none. */
+export function readVersion(headers: IncomingHttpHeaders): string {
   const version = headers['anthropic-version']
   if (typeof version !== 'string') throw refuse(400, 'anthropic-version: header is required')
   if (!versions.includes(version)) throw refuse(400, `anthropic-version: "${version}" is not a valid version`)
+  return version
+}
+
+/** Throws `Refused` for what Anthropic answers with 400 or 404. */
+export function decodeMessages(body: Json, headers: IncomingHttpHeaders): Ask {
+  const version = readVersion(headers)
   const request = parse(messagesRequest, body, refuseFault)
   checkRequest(request)
   checkVersion(request, version)

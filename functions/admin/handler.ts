@@ -1,0 +1,5 @@
+// /admin/…: the operator's API, behind IAM and an admin key.
+import { adminEndpoint } from '../../shared/admin/endpoint.ts'
+import { assembleAdmin } from './assemble.ts'
+
+export const handler = adminEndpoint(assembleAdmin())

@@ -1,0 +1,54 @@
+// What a path names, or its 404: nothing of one organisation is found through another.
+import type { ProviderName } from '../catalogue/models.ts'
+import { invalid } from '../dialects/shape.ts'
+import { LeewayError } from '../errors/leeway-error.ts'
+import type { AccountStore, AdminRecord, AdminStore, KeyRecord, Organisation } from '../ports.ts'
+import { providers } from '../providers/index.ts'
+
+/** @throws LeewayError `organisation_not_found` */
+export async function findOrganisation(accounts: Pick<AccountStore, 'organisation'>, id: string): Promise<Organisation> {
+  const organisation = await accounts.organisation(id)
+  if (organisation === undefined) throw new LeewayError('organisation_not_found', { facts: { organisation: shown(id) } })
+  return organisation
+}
+
+/** The fingerprint, or more of the hash where two keys should ever share one. */
+const fingerprintForm = /^[0-9a-f]{12,64}$/
+
+/** @throws LeewayError `organisation_not_found`, `key_not_found`, `conflict` for a fingerprint that two keys share */
+export async function findKey(
+  accounts: Pick<AccountStore, 'organisation' | 'keysOf'>,
+  { organisation, fingerprint }: { readonly organisation: string; readonly fingerprint: string },
+): Promise<KeyRecord> {
+  const { id } = await findOrganisation(accounts, organisation)
+  return theOne(fingerprintForm.test(fingerprint) ? await accounts.keysOf(id, fingerprint) : [], fingerprint)
+}
+
+/** @throws LeewayError as `findKey` */
+export async function findAdmin(admins: AdminStore, fingerprint: string): Promise<AdminRecord> {
+  const all = fingerprintForm.test(fingerprint) ? await admins.list() : []
+  return theOne(
+    all.filter(({ hash }) => hash.startsWith(fingerprint)),
+    fingerprint,
+  )
+}
+
+function theOne<Found>([first, ...others]: readonly Found[], fingerprint: string): Found {
+  if (others.length > 0) {
+    throw new LeewayError('conflict', {
+      facts: { why: `${others.length + 1} keys have the fingerprint ${fingerprint}; send more of its hash` },
+    })
+  }
+  if (first === undefined) throw new LeewayError('key_not_found', { facts: { fingerprint: shown(fingerprint) } })
+  return first
+}
+
+const isProviderName = (name: string): name is ProviderName => Object.hasOwn(providers, name)
+
+/** @throws LeewayError `invalid_parameter` */
+export function findProvider(name: string): ProviderName {
+  if (isProviderName(name)) return name
+  throw invalid('provider', 'it is openai, gemini or anthropic')
+}
+
+const shown = (text: string): string => (text.length > 100 ? `${text.slice(0, 100)}…` : text)

@@ -1,0 +1,53 @@
+// A statement as it is shown: JSON in full, its lines as CSV. Pure.
+import { csv } from '../accounts/csv.ts'
+import { keyFingerprint } from '../accounts/key.ts'
+import type { FeeLine, Statement } from '../ports.ts'
+
+/** Labels of keys, by hash (shared/accounts/usage-report.ts). */
+export type Labels = ReadonlyMap<string, string>
+
+/** Money is micro-USD but for the invoice, which is in cents; times are Unix seconds. */
+export const statementView = (statement: Statement) => ({
+  id: statement.id,
+  object: 'statement' as const,
+  organisation: statement.organisation,
+  month: statement.month,
+  state: statement.invoicedCents > 0 ? ('invoiced' as const) : ('carried' as const),
+  closed_at: statement.closedAt / 1000,
+  carried_in_micro_usd: statement.carriedInMicroUsd,
+  fees_micro_usd: statement.feesMicroUsd,
+  correction_micro_usd: statement.correctionMicroUsd,
+  total_micro_usd: statement.totalMicroUsd,
+  invoiced_cents: statement.invoicedCents,
+  carried_out_micro_usd: statement.carriedOutMicroUsd,
+  collection: statement.collection,
+  invoice: statement.invoiceId === undefined ? null : { id: statement.invoiceId, status: statement.invoiceStatus ?? null },
+})
+
+export type StatementView = ReturnType<typeof statementView>
+
+/** The statement with its lines. */
+export const statementJson = (statement: Statement, lines: readonly FeeLine[], labels: Labels) => ({
+  ...statementView(statement),
+  lines: lines.map(line => lineView(line, labels)),
+})
+
+const columns = ['kind', 'month', 'key', 'key_label', 'provider', 'model', 'tier', 'requests', 'saved_micro_usd', 'fee_micro_usd']
+
+/** The lines as CSV. */
+export const statementCsv = (lines: readonly FeeLine[], labels: Labels): string =>
+  csv(
+    columns,
+    lines.map(line => lineView(line, labels)),
+  )
+
+const lineView = ({ kind, month, key, provider, model, tier, requests, savedMicroUsd, feeMicroUsd }: FeeLine, labels: Labels) => ({
+  ...{ kind, month },
+  key: key === null ? null : keyFingerprint(key),
+  key_label: key === null ? null : (labels.get(key) ?? ''),
+  ...{ provider, model, tier, requests },
+  ...{ saved_micro_usd: savedMicroUsd, fee_micro_usd: feeMicroUsd },
+})
+
+/** The hashes of the keys that lines name. */
+export const keysIn = (lines: readonly FeeLine[]): string[] => [...new Set(lines.flatMap(({ key }) => key ?? []))]

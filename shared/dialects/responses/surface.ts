@@ -1,0 +1,28 @@
+// OpenAI Responses as a surface for callers.
+import type { Surface } from '../dialect.ts'
+import { checkParameters } from '../parameters/index.ts'
+import { surfacePaths } from '../paths.ts'
+import { checkShape, numberOf } from '../shape.ts'
+import { withoutForeign } from './foreign.ts'
+import { decodeRequest } from './request.ts'
+import { streamFailure, wholeFailure } from './response.ts'
+import { responsesRequest } from './schema.ts'
+import { streamEncoder, whole } from './stream-encode.ts'
+
+export const responsesSurface: Surface = {
+  name: 'responses',
+  paths: surfacePaths.responses,
+  home: 'openai',
+  exampleModel: 'gpt-5.5',
+  tokenCap: { param: 'max_output_tokens', read: body => numberOf(body.max_output_tokens) },
+  check(body, options) {
+    checkShape(responsesRequest, body)
+    checkParameters('responses', body, options)
+  },
+  withoutForeign,
+  decode: decodeRequest,
+  streamEncoder,
+  whole,
+  streamFailure,
+  wholeFailure,
+}

@@ -1,0 +1,15 @@
+// OpenAI Responses as the wire that OpenAI is called through.
+import type { Wire } from '../dialect.ts'
+import { observe, observeWhole } from './observe.ts'
+import { encodeRequest } from './request-encode.ts'
+import { decoder } from './stream-decode.ts'
+import { folder } from './whole-fold.ts'
+
+export const responsesWire: Wire = {
+  name: 'responses',
+  encode: encodeRequest,
+  observe,
+  observeWhole,
+  decoder,
+  folder,
+}

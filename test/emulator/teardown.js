@@ -1,0 +1,2 @@
+// After them: ends it.
+export default async () => globalThis.closeEmulator?.()
