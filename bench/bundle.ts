@@ -51,5 +51,7 @@ if (hasRuntime) {
 } else print('\nnpm ci --prefix test/lambda installs the runtime client under which the start is measured.')
 
 await bundles.remove()
-print(`\nBudget: ${kilobytes(bundleBudget('responses'))} (${kilobytes(bundleBudget('webhooks'))} for those that bill), init ${initBudget} × an empty handler: ${over ? 'exceeded' : 'kept'}.`)
+print(
+  `\nBudget: ${kilobytes(bundleBudget('responses'))} (${kilobytes(bundleBudget('webhooks'))} for those that bill), init ${initBudget} × an empty handler: ${over ? 'exceeded' : 'kept'}.`,
+)
 process.exitCode = over ? 1 : 0
