@@ -18,6 +18,7 @@ const column = (value: number, digits = 2) => value.toFixed(digits).padStart(9)
 if (!hasRuntime) throw new Error('npm ci --prefix test/lambda installs the runtime client under which this is measured.')
 const bundles = await makeBundles()
 process.env.LEEWAY_TEST_BUNDLES = bundles.folderOf('')
+process.env.LEEWAY_TEST_HOST = 'lambda'
 const world = await startWorld()
 world.upstream.answer = minimalAnswer
 

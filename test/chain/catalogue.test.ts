@@ -299,6 +299,7 @@ const unreachable: Readonly<Record<string, string>> = {
   key_not_found: 'of the admin API (test/admin/refusals.test.ts)',
   statement_not_found: 'of the admin API (test/admin/refusals.test.ts)',
   conflict: 'of the admin API (test/admin/refusals.test.ts)',
+  request_blocked: 'of API Gateway and its firewall (test/infra/api.test.ts)',
   client_closed_request: 'nobody is left to read it: ledger and log only (test/chain/leaving.test.ts)',
 }
 

@@ -67,11 +67,11 @@ export const lacks: readonly string[] = [
   'Streaming: a function URL answers when the function has finished, so that nothing is seen of first bytes, keep-alive, pace and clients that leave.',
   'The REST API does not read the prelude (status and headers before the body) of a streamed answer: it sends 200 with prelude and body as they came. The test reads it in its place.',
   '`dynamodb:LeadingKeys`, `kms:ViaService` and the encryption context in IAM conditions: actions and resources of each role are enforced, which items it may touch is not (the template’s tests look at that).',
-  'Encryption with the KMS key: secrets name it, nothing is encrypted.',
+  'Whether secrets are really encrypted with the KMS key: it is created and named, no more is looked at.',
   'arm64, memory, freezing between two events, the 6 MB limits, timeouts of a stream: the harness of `test/lambda` has those that a process can show.',
   '`$context.extendedRequestId` in gateway responses: it stands there as written.',
-  'Alarms never fire, the dashboard is never drawn: they are created.',
-  'Tables are not really elsewhere: point-in-time recovery, deletion protection and backups are settings without effect.',
+  'Alarms on one metric, the dashboard, schedules, point-in-time recovery, deletion protection: they are created, and nothing makes them act. The scheduled functions are invoked by hand.',
+  'Paths reach a function with `%2F` decoded, which AWS does not do.',
 ]
 
 /** @returns the template as the emulator takes it */

@@ -3,6 +3,7 @@ import { chmod, copyFile, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { adapt, type Template } from './adaptations.ts'
+import { findPython } from './ministack.ts'
 import { must } from './programs.ts'
 import { type Aws, account, elements, region } from './requests.ts'
 
@@ -86,7 +87,7 @@ async function zipped(asset: string, folder: string): Promise<Buffer> {
   await writeFile(join(folder, 'bootstrap'), bootstrap)
   await chmod(join(folder, 'bootstrap'), 0o755)
   const file = join(dirname(folder), 'code.zip')
-  await must('python3', ['-m', 'zipfile', '-c', file, 'index.js', 'bootstrap'], { folder })
+  await must(await findPython(), ['-m', 'zipfile', '-c', file, 'index.js', 'bootstrap'], { folder })
   return readFile(file)
 }
 

@@ -8,6 +8,8 @@ import { emulated } from './state.ts'
 
 export interface EmulatedHost {
   readonly url: string
+  /** Hands over what was logged since. Nothing runs after an answer: the emulator answers only when a function has ended. */
+  idle(): Promise<void>
   close(): Promise<void>
 }
 
@@ -22,8 +24,13 @@ interface Configuration {
   readonly Timeout: number
 }
 
-/** @param environment beside what Lambda sets; where the data is among it */
-export async function openEmulatedHost(environment: Readonly<Record<string, string>>): Promise<EmulatedHost> {
+export interface HostOptions {
+  /** Beside what Lambda sets; where the data is, is among it. */
+  readonly environment: Readonly<Record<string, string>>
+  readonly onLog: (line: string) => void
+}
+
+export async function openEmulatedHost({ environment, onLog }: HostOptions): Promise<EmulatedHost> {
   const { endpoint } = emulated()
   const aws = awsOf(endpoint)
   const prefix = `suite-${randomBytes(4).toString('hex')}`
@@ -32,12 +39,29 @@ export async function openEmulatedHost(environment: Readonly<Record<string, stri
   const names = endpoints.map(({ name }) => name)
   const urls = new Map(await Promise.all(names.map(async name => [name, await copy(aws, name, { prefix, memory, Variables })] as const)))
   const front = await startFront({ endpoint, urlOf: path => urls.get(functionBehind(path)) ?? '' })
+  const logs = names.map(name => logOf(aws, `/aws/lambda/${prefix}-${name}`))
   return {
     url: front.url,
+    async idle() {
+      const fresh = await Promise.all(logs.map(read => read()))
+      for (const line of fresh.flat()) onLog(line)
+    },
     async close() {
       await front.close()
       await Promise.all(names.map(name => aws.path('lambda', 'DELETE', `/2015-03-31/functions/${prefix}-${name}`)))
     },
+  }
+}
+
+/** Reads the lines that a function logged since the last look; there is no log before its first event. */
+function logOf(aws: Aws, logGroupName: string): () => Promise<string[]> {
+  let seen = 0
+  return async () => {
+    const found = await aws.target('logs', 'Logs_20140328.FilterLogEvents', { logGroupName }).catch(() => ({ events: [] }))
+    const lines = (found as { events: readonly { message: string }[] }).events.map(({ message }) => message.trim())
+    const fresh = lines.slice(seen)
+    seen = lines.length
+    return fresh.filter(line => line.startsWith('{'))
   }
 }
 

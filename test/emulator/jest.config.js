@@ -5,7 +5,7 @@ import { suites } from './suites.ts'
 const { projects = [], ...own } = common
 const { testMatch: _, displayName: __, ...rest } = { ...own, ...projects[0] }
 
-const shared = process.env.SUITES?.split(',') ?? suites.filter(({ lacks }) => lacks === undefined).map(({ name }) => name)
+const shared = suites.filter(({ lacks }) => lacks === undefined).map(({ name }) => name)
 
 export default {
   ...rest,
@@ -14,5 +14,5 @@ export default {
   globalSetup: '<rootDir>/test/emulator/setup.js',
   globalTeardown: '<rootDir>/test/emulator/teardown.js',
   testTimeout: 60_000,
-  maxWorkers: 1,
+  maxWorkers: 2,
 }

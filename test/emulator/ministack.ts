@@ -34,7 +34,8 @@ export async function obtain(): Promise<{ readonly python: string; readonly fold
   return { python, folder }
 }
 
-async function findPython(): Promise<string> {
+/** @throws Absent where there is none of at least 3.10 */
+export async function findPython(): Promise<string> {
   for (const python of ['python3', 'python']) {
     const { status } = await run(python, ['-c', 'import sys; sys.exit(sys.version_info < (3, 10))'])
     if (status === 0) return python
@@ -54,11 +55,12 @@ os.execv(sys.executable, [sys.executable, '-m', 'ministack'])
 const patience = 60_000
 
 /**
- * Starts it on a loopback port, empty, with IAM enforced. What it says goes to `logFile`.
+ * Starts it on a loopback port, empty, with IAM enforced. What it writes goes to the folder, its log among it.
  * @throws Error with its last words where it does not answer in time
  */
-export async function startMiniStack(logFile: string): Promise<MiniStack> {
-  const { python, folder } = await obtain()
+export async function startMiniStack(folder: string): Promise<MiniStack> {
+  const { python, folder: installed } = await obtain()
+  const logFile = join(folder, 'ministack.log')
   const port = await freePort()
   const endpoint = `http://127.0.0.1:${port}`
   const log = openSync(logFile, 'w')
@@ -68,7 +70,8 @@ export async function startMiniStack(logFile: string): Promise<MiniStack> {
     env: {
       PATH: process.env.PATH,
       HOME: process.env.HOME,
-      PYTHONPATH: folder,
+      PYTHONPATH: installed,
+      TMPDIR: folder,
       GATEWAY_PORT: String(port),
       BIND_HOST: '127.0.0.1',
       // Functions find it by this: they inherit its environment.
@@ -103,6 +106,3 @@ async function freePort(): Promise<number> {
   await new Promise(resolve => server.close(resolve))
   return typeof address === 'object' && address !== null ? address.port : 0
 }
-
-/** The log file of a run, for whoever looks into a failure. */
-export const logFileIn = (folder: string): string => join(folder, 'ministack.log')

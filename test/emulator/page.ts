@@ -23,7 +23,7 @@ export const renderEmulator = (): string =>
     ),
     '### What is not seen there',
     list(lacks),
-    '### Suites of the local gateway',
+    '### The suites of the local gateway',
     `They run once more on copies of the deployed functions, at URLs of their own, with the data in the servers that the tests carry with them: ${suites
       .filter(suite => suite.lacks === undefined)
       .map(({ name }) => named(name))

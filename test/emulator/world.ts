@@ -4,14 +4,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startSimulator } from '../../functions/local/simulator/simulator.ts'
 import { type Deployment, deploy } from './deployment.ts'
-import { logFileIn, startMiniStack } from './ministack.ts'
+import { startMiniStack } from './ministack.ts'
 import { type Aws, account, awsOf, elements, region } from './requests.ts'
 import { type Identity, tell } from './state.ts'
 
 /** Starts everything and tells the suites. @returns what ends it */
 export async function openWorld(): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), 'leeway-emulator-'))
-  const [simulator, emulator] = await Promise.all([startSimulator(), startMiniStack(logFileIn(folder))])
+  const [simulator, emulator] = await Promise.all([startSimulator(), startMiniStack(folder)])
   async function close(): Promise<void> {
     await Promise.all([simulator.close(), emulator.close()])
     await rm(folder, { recursive: true, force: true })

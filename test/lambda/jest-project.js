@@ -31,6 +31,7 @@ export const lambdaProjects = common =>
           ...common,
           displayName: 'lambda',
           testMatch: ['<rootDir>/test/lambda/*.test.ts', ...shared.map(name => `<rootDir>/test/${name}.test.ts`)],
+          setupFiles: [...common.setupFiles, '<rootDir>/test/lambda/on-lambda.js'],
           globalSetup: '<rootDir>/test/lambda/build.js',
           globalTeardown: '<rootDir>/test/lambda/remove.js',
         },

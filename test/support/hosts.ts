@@ -24,14 +24,14 @@ export interface HostWish {
   readonly onLog: (line: string) => void
 }
 
-/** Set by the `lambda` project of jest, with the folder of the bundles. */
-const onLambda = (): boolean => process.env.LEEWAY_TEST_BUNDLES !== undefined
+/** Set by the `lambda` project of jest (test/lambda/on-lambda.js). */
+const onLambda = (): boolean => process.env.LEEWAY_TEST_HOST === 'lambda'
 
 /** Whether the functions run in processes of their own. */
 export const isSandboxed = (): boolean => onLambda() || onEmulator()
 
 export function openHost(wish: HostWish): Promise<TestHost> {
-  if (onEmulator()) return emulatorHost(wish)
+  if (onEmulator()) return openEmulatedHost(wish)
   return onLambda() ? lambdaHost(wish) : localHost(wish)
 }
 
@@ -48,12 +48,6 @@ async function localHost({ handlerOf, log }: HostWish): Promise<TestHost> {
     },
   }
 }
-
-/** It answers only when a function has ended, so that nothing runs after an answer. */
-const emulatorHost = async ({ environment }: HostWish): Promise<TestHost> => ({
-  ...(await openEmulatedHost(environment)),
-  idle: () => Promise.resolve(),
-})
 
 /** Milliseconds that events under way get to end; those whose client left run on for as long as their window. */
 const patience = 500

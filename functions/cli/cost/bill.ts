@@ -28,17 +28,17 @@ export interface Workload {
 /** USD a month, by what it is for. */
 export type Bill = Readonly<Record<string, number>>
 
-/** What a request leaves behind, as it was counted (docs/performance.md) and measured in bytes of a typical one. */
+/** What a request leaves behind: writes as they are counted (docs/performance.md), the bytes of a typical one. */
 export const perRequest = {
   /** Units: key 1, organisation 1, row opened 1 and indexed 1, row closed 2 and taken off the index 1, slot taken and given back 2, capacity memory 1 at most. */
   writeUnits: 10,
   /** Organisation, switches, prices and capacity are cached in each sandbox; the sweeper reads each row once. */
   readUnits: 2,
-  /** Its own line 0.6 KB, metrics 2.2 KB, the platform's three lines 0.4 KB. */
+  /** Its own line 0.4 KB, metrics 2.3 KB, the platform's three lines 0.4 KB. */
   logBytes: 3_200,
-  /** Of an answer of 500 tokens, streamed. */
+  /** Of an answer of 500 tokens, streamed: an estimate. */
   answerBytes: 60_000,
-  /** Of its row in the ledger and in the index. */
+  /** Of its row in the ledger and in the index: an estimate. */
   rowBytes: 1_500,
 } as const
 
