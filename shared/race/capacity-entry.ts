@@ -14,7 +14,7 @@ export const horizonSlots = 16
 /** An organisation contributes one sample per model in this time, and a sandbox writes once per model. */
 export const periodMs = 10 * second
 
-/** Organisations are told apart by a hash: two that share it count as one, which makes the memory slower, never wrong. */
+/** Organisations are told apart by a hash: two that share it (one pair in 64) count as one. */
 const lanes = 64
 export const laneOf = (organisation: string): number => (createHash('sha256').update(organisation).digest()[0] ?? 0) % lanes
 

@@ -103,6 +103,10 @@ export async function startGateway(options: GatewayOptions = {}): Promise<TestGa
   const sandboxed = { ...emulatedAws(database, secrets.endpoint), ...environment }
   const host = await openHost({ handlerOf, log, environment: sandboxed, onLog: line => void lines.push(line) })
 
+  // The same object as the handlers have: tests replace its methods.
+  const { idle } = ledger
+  ledger.idle = () => host.idle().then(idle)
+
   async function customer(wish: CustomerWish = {}): Promise<Customer> {
     const { id: organisation } = await createOrganisation(aws.accounts, { name: 'Test', requestLimit: many, ...wish.organisation })
     const { key, record } = await createKey(aws.accounts, { organisation, tier: many, ...wish.key })
@@ -118,7 +122,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<TestGa
     adminKey: options.empty ? '' : (await bootstrapAdmin(admin, { name: 'test' })).key,
     admin,
     billing,
-    ports: { ...ports, ledger: { ...ledger, idle: () => host.idle().then(ledger.idle) }, credit },
+    ports: { ...ports, ledger, credit },
     simulator,
     secrets,
     dynamodb,
