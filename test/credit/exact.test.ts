@@ -65,7 +65,7 @@ interface Debits {
 /** What was debited of a customer: the cost in the log, or in the row where nobody heard of the settlement. */
 async function debitsOf({ organisation }: Customer): Promise<Debits> {
   const unheard = new Set(logged(gateway.log, 'credit_settle_failed').map(({ requestId }) => requestId))
-  const requests = logged(gateway.log, 'request').filter(line => line.organisation === organisation)
+  const requests = logged(gateway.log, 'request').filter(line => line.organisation === organisation && line.costMicroUsd !== undefined)
   const open: number[] = []
   let certain = 0
   for (const { request, costMicroUsd } of requests) {
