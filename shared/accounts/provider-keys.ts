@@ -1,6 +1,8 @@
 // Storing and removing customers' provider keys: one JSON secret per organisation, changed by read-modify-write (SPEC §9).
+
 import * as z from 'zod'
 import type { ProviderName } from '../catalogue/models.ts'
+import { jsonOf } from '../json.ts'
 import type { AccountStore, ProviderKeys, SecretStore } from '../ports.ts'
 import { demand, ProvisionError } from './provision.ts'
 
@@ -69,12 +71,4 @@ function keysIn(text: string | undefined): ProviderKeys {
   const parsed = providerKeysSchema.safeParse(jsonOf(text))
   demand(parsed.success, "The organisation's secret is not a JSON object of provider keys; mend or delete it first")
   return parsed.data
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

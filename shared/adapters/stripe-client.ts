@@ -1,7 +1,9 @@
 // Stripe's client and the secret that it is made of: one secret in Secrets Manager, read when it is needed, kept for a while.
+
 import type Stripe from 'stripe'
 import * as z from 'zod'
 import type { Clock } from '../clock.ts'
+import { jsonOf } from '../json.ts'
 import { version } from '../version.ts'
 import { cache } from './cache.ts'
 import { readSecret, type Secrets } from './secrets-client.ts'
@@ -41,14 +43,6 @@ async function readText({ secrets, secretName }: StripeWiring): Promise<z.infer<
   const parsed = secretSchema.safeParse(jsonOf(text))
   if (!parsed.success) throw new Error(`The secret ${secretName} is missing, or no JSON with api_key and webhook_secret`)
   return parsed.data
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 async function open({ apiUrl, retries }: StripeWiring, { api_key: key, webhook_secret: webhookSecret }: z.infer<typeof secretSchema>) {

@@ -1,4 +1,5 @@
 // The admin API for commands: one typed call per route of its contract, and failures in words that help.
+
 import {
   type AdminRoute,
   adminKeyHeader,
@@ -9,6 +10,7 @@ import {
   type SentBody,
   type SentQuery,
 } from '../../../shared/admin/contract.ts'
+import { jsonOf } from '../../../shared/json.ts'
 import { CommandFailure } from './exit-codes.ts'
 import { failureOf, unreachable } from './failure.ts'
 
@@ -88,13 +90,5 @@ async function send({ fetch }: AdminClientOptions, { method, url, headers, body 
     return { status: response.status, text: await response.text() }
   } catch (fault) {
     throw unreachable(url.origin, fault)
-  }
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
   }
 }

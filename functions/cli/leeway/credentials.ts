@@ -1,7 +1,9 @@
 // Which deployment is meant, and its admin key: from the environment, else from the file that `leeway login` and `leeway bootstrap` write.
+
 import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import * as z from 'zod'
+import { jsonOf } from '../../../shared/json.ts'
 import { CommandFailure, wrongUsage } from './exit-codes.ts'
 import type { Host } from './host.ts'
 
@@ -64,12 +66,4 @@ export async function storeAdminKey(host: Host, url: string, key: string): Promi
   await chmod(fresh, 0o600)
   await rename(fresh, file)
   return file
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
