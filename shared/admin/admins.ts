@@ -42,19 +42,24 @@ export async function bootstrapAdmin(
   random: RandomBytes = randomBytes,
 ): Promise<NewAdmin> {
   const at = ports.clock.now()
-  const { key, record } = mintAdmin(name, Math.floor(at / 1000), given)
+  const minted = mintAdmin(name, Math.floor(at / 1000), given)
   if (!again) {
     const active = (await ports.admins.list()).filter(({ status }) => status === 'active')
     demand(active.length === 0, `There are admin keys already (${active.length}); let their holders create another one`)
   }
+  const change = recorder(ports, { admin: minted.record, requestId: mintRequestId(at, random), at, action: 'bootstrap' })
+  return change(creationOf(ports, minted))
+}
+
+/** The change that a new admin key is: what the audit row says, and how it is made. Its reply shows the key, once. */
+export function creationOf({ admins }: { readonly admins: AdminStore }, { key, record }: ReturnType<typeof mintAdmin>) {
   const admin = adminView(record)
-  const change = recorder(ports, { admin: record, requestId: mintRequestId(at, random), at, action: 'bootstrap' })
-  return change({
+  return {
     target: `admins/${admin.fingerprint}`,
     before: null,
     async make() {
-      await ports.admins.create(record)
+      await admins.create(record)
       return { reply: { key, admin }, after: admin }
     },
-  })
+  }
 }

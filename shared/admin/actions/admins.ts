@@ -2,23 +2,14 @@
 import { dayOf } from '../../accounts/request-id.ts'
 import { invalid } from '../../dialects/shape.ts'
 import { LeewayError } from '../../errors/leeway-error.ts'
-import { mintAdmin } from '../admins.ts'
+import { creationOf, mintAdmin } from '../admins.ts'
 import type { Actions } from '../call.ts'
 import { findAdmin } from '../find.ts'
 import { adminView, auditView } from '../views.ts'
 
 export const adminActions: Actions<'createAdmin' | 'listAdmins' | 'revokeAdmin' | 'listAudit'> = {
   async createAdmin({ ports, body, now, change }) {
-    const { key, record } = mintAdmin(body.name, now)
-    const admin = adminView(record)
-    return change({
-      target: `admins/${admin.fingerprint}`,
-      before: null,
-      async make() {
-        await ports.admins.create(record)
-        return { reply: { key, admin }, after: admin }
-      },
-    })
+    return change(creationOf(ports, mintAdmin(body.name, now)))
   },
 
   async listAdmins({ ports }) {
