@@ -2,7 +2,7 @@
 import { emfMetrics } from '../shared/adapters/emf-metrics.ts'
 import { jsonLog } from '../shared/adapters/json-log.ts'
 import { systemClock } from '../shared/clock.ts'
-import { meteredLog } from '../shared/metrics/metered-log.ts'
+import { meteredLog } from '../shared/log/metered-log.ts'
 import type { Log } from '../shared/ports.ts'
 import { readSettings, type Settings } from '../shared/settings.ts'
 

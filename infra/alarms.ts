@@ -4,7 +4,7 @@ import { ComparisonOperator, type IMetric, MathExpression, Metric, TreatMissingD
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb'
 import type { IFunction } from 'aws-cdk-lib/aws-lambda'
 import type { IQueue } from 'aws-cdk-lib/aws-sqs'
-import type { Dimension, MetricName } from '../shared/metrics/table.ts'
+import type { Dimension, MetricName } from '../shared/log/metrics.ts'
 
 /** What the alarms watch. */
 export interface Watched {

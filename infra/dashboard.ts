@@ -1,7 +1,7 @@
 // The dashboard: what is asked, how the races go, what they save, and how near the platform is to its limits.
 import { Duration } from 'aws-cdk-lib'
 import { GraphWidget, type IMetric, type IWidget, MathExpression, SingleValueWidget } from 'aws-cdk-lib/aws-cloudwatch'
-import { type Dimension, type MetricName, metricOf } from '../shared/metrics/table.ts'
+import { type Dimension, type MetricName, metricOf } from '../shared/log/metrics.ts'
 import type { Watched } from './alarms.ts'
 
 const period = Duration.minutes(5)

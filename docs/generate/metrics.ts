@@ -1,5 +1,5 @@
 // docs/metrics.md: every metric, from the one table, and how many series a deployment has of it.
-import { type Dimension, type MetricName, type MetricRow, metricMeaning, metrics } from '../../shared/metrics/table.ts'
+import { type Dimension, type MetricName, type MetricRow, metricMeaning, metrics } from '../../shared/log/metrics.ts'
 import { code, generatedFrom, page, table } from './markdown.ts'
 
 /** How many values a dimension has at most in a deployment that uses `models` models, each on up to three tiers. */
@@ -30,7 +30,7 @@ export const allSeries = (models: number): number => Object.values(metrics).redu
 /** The page of the metrics. */
 export const renderMetrics = (): string =>
   page(
-    generatedFrom('shared/metrics/table.ts'),
+    generatedFrom('shared/log/metrics.ts'),
     '# Metrics',
     `Written with \`METRICS=on\`, as the deployed functions have it, in CloudWatch's [embedded metric format](https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html): lines of the log, from which CloudWatch makes metrics without a call of ours. The names of model calls are [OpenTelemetry's](https://github.com/open-telemetry/semantic-conventions-genai); the namespace is the name of the stack.`,
     table(

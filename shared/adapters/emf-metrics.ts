@@ -1,7 +1,7 @@
 // Metrics in CloudWatch's embedded metric format: JSON lines in the log from which CloudWatch makes metrics, without a call of ours.
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
 import type { Clock } from '../clock.ts'
-import { type Measurement, type Metrics, metricOf } from '../metrics/table.ts'
+import { type Measurement, type Metrics, metricOf } from '../log/metrics.ts'
 import type { Log } from '../ports.ts'
 
 export interface EmfOptions {

@@ -3,8 +3,8 @@ import type { Clock } from '../clock.ts'
 import { faultOf } from '../errors/envelope.ts'
 import type { Exchange } from '../exchange.ts'
 import type { Reply } from '../http/reply.ts'
+import { longestName, type RequestLine, writeRequestLine } from '../log/line.ts'
 import type { Log } from '../ports.ts'
-import { longestName, type RequestLine, writeRequestLine } from '../request-line.ts'
 import type { Middleware } from './step.ts'
 
 export interface ReportOptions {

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it, test } from '@jest/globals'
 import * as z from 'zod'
 import { anchorOf } from '../../infra/monitoring.ts'
-import { type MetricName, metricOf, metrics } from '../../shared/metrics/table.ts'
+import { type MetricName, metricOf, metrics } from '../../shared/log/metrics.ts'
 import { ofType, readable, synthesise } from './synthesise.ts'
 
 const dev = synthesise('dev')

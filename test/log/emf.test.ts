@@ -3,8 +3,8 @@ import { describe, expect, it } from '@jest/globals'
 import * as z from 'zod'
 import { emfMetrics } from '../../shared/adapters/emf-metrics.ts'
 import { jsonLog } from '../../shared/adapters/json-log.ts'
-import { meteredLog } from '../../shared/metrics/metered-log.ts'
-import type { Measurement } from '../../shared/metrics/table.ts'
+import { meteredLog } from '../../shared/log/metered-log.ts'
+import type { Measurement } from '../../shared/log/metrics.ts'
 import { fakeClock } from '../support/fake-clock.ts'
 
 /** The format as its specification has it. */

@@ -1,7 +1,7 @@
 // What the events of the log measure. Pure: an event and its facts in, measurements out; events that are not named here measure nothing.
 import { catalogue } from '../catalogue/catalogue.ts'
-import { type RequestLine, requestEvent } from '../request-line.ts'
-import type { Measurement, MetricName } from './table.ts'
+import { type RequestLine, requestEvent } from './line.ts'
+import type { Measurement, MetricName } from './metrics.ts'
 
 type Facts = Readonly<Record<string, unknown>>
 

@@ -1,7 +1,7 @@
 // A log that is measured: what is written is also counted, so that there is one place where a request, or a failure, is reported.
 import type { Log } from '../ports.ts'
 import { measurementsOf } from './measure.ts'
-import type { Metrics } from './table.ts'
+import type { Metrics } from './metrics.ts'
 
 export const meteredLog = (log: Log, metrics: Metrics): Log => ({
   write(level, event, facts) {

@@ -2,9 +2,9 @@
 import { describe, expect, it, test } from '@jest/globals'
 import * as fc from 'fast-check'
 import { catalogue } from '../../shared/catalogue/catalogue.ts'
-import { measurementsOf } from '../../shared/metrics/measure.ts'
-import { type Measurement, metricOf, metrics } from '../../shared/metrics/table.ts'
-import { type RequestLine, requestEvent } from '../../shared/request-line.ts'
+import { type RequestLine, requestEvent } from '../../shared/log/line.ts'
+import { measurementsOf } from '../../shared/log/measure.ts'
+import { type Measurement, metricOf, metrics } from '../../shared/log/metrics.ts'
 
 const won: RequestLine = {
   request: 'req_1',
