@@ -1,7 +1,7 @@
 // The demo organisation and its key, made by the functions that the operator's commands use too.
 import { hashKey } from '../../shared/accounts/key.ts'
 import { storeProviderKey } from '../../shared/accounts/provider-keys.ts'
-import { createKey, createOrganisation } from '../../shared/accounts/provision.ts'
+import { createKey, createOrganisation, type KeyOptions } from '../../shared/accounts/provision.ts'
 import type { AccountStore, SecretStore } from '../../shared/ports.ts'
 import { providers } from '../../shared/providers/index.ts'
 import { keptKey } from './kept-key.ts'
@@ -17,22 +17,43 @@ export interface DemoStores {
   readonly secrets: SecretStore
 }
 
-/** Makes what is missing, so that a kept data folder can be used again, and returns the demo key. */
-export async function provisionDemo(stores: DemoStores, settings: LocalSettings): Promise<string> {
+/** The keys of the demo organisation: one for SDKs, one with the options that coding agents need. */
+export interface DemoKeys {
+  readonly key: string
+  readonly agentKey: string
+}
+
+/** Agents send no `start_within`, and cache hints that are refused by default; Claude models have no flex tier, so the window has an alternative. */
+const forAgents = { label: 'agents', startWithin: '00h-00m-30s|default', nativeParameters: true } as const
+
+/** Makes what is missing, so that a kept data folder can be used again, and returns the demo keys. */
+export async function provisionDemo(stores: DemoStores, settings: LocalSettings): Promise<DemoKeys> {
   const { accounts } = stores
   const requestLimit = settings.LEEWAY_ORG_LIMIT
   if ((await accounts.organisation(organisation)) === undefined)
     await createOrganisation(accounts, { id: organisation, name: 'Demo', requestLimit })
   else await accounts.changeOrganisation(organisation, { requestLimit })
-  const { LEEWAY_DEMO_KEY: given, LEEWAY_DATA: folder } = settings
-  const key = await keptKey({ kind: 'customer', setting: 'LEEWAY_DEMO_KEY', given, folder, file: 'demo-key' })
-  const requestsPerMinute = settings.LEEWAY_KEY_RPM
-  const known = await accounts.changeKey(hashKey(key), { requestsPerMinute })
-  if (!known) await createKey(accounts, { organisation, label: 'demo', tier: requestsPerMinute, key })
+  const key = await provisionKey(accounts, settings, { setting: 'LEEWAY_DEMO_KEY', file: 'demo-key', options: { label: 'demo' } })
+  const agentKey = await provisionKey(accounts, settings, { setting: 'LEEWAY_AGENT_KEY', file: 'agent-key', options: forAgents })
   for (const { name: provider } of Object.values(providers)) {
     const upstream = upstreamOf(provider, settings)
     const stored = upstream.simulated ? simulatedKey : upstream.key
     if (stored !== undefined) await storeProviderKey(stores, { organisation, provider, key: stored })
   }
+  return { key, agentKey }
+}
+
+interface DemoKeyWish {
+  readonly setting: 'LEEWAY_DEMO_KEY' | 'LEEWAY_AGENT_KEY'
+  /** Where the data folder keeps it. */
+  readonly file: string
+  readonly options: KeyOptions
+}
+
+async function provisionKey(accounts: AccountStore, settings: LocalSettings, { setting, file, options }: DemoKeyWish): Promise<string> {
+  const key = await keptKey({ kind: 'customer', setting, given: settings[setting], folder: settings.LEEWAY_DATA, file })
+  const tier = settings.LEEWAY_KEY_RPM
+  const known = await accounts.changeKey(hashKey(key), { requestsPerMinute: tier })
+  if (!known) await createKey(accounts, { organisation, tier, key, ...options })
   return key
 }

@@ -31,7 +31,7 @@ async function main(): Promise<void> {
   const ports = { ...assembled, ...keepers(assembled, assembled.settings) }
   await createTable(dynamoClient(), ports.settings.TABLE_NAME)
   const isNew = (await ports.book.organisations()).length === 0
-  const key = await provisionDemo(ports, settings)
+  const { key, agentKey } = await provisionDemo(ports, settings)
   const sweeping = await startSweeping({ ...ports, days: ports.settings.LEDGER_DAYS }, isNew)
   const adminKey = await provisionAdmin(assembleAdmin(), settings)
 
@@ -43,7 +43,7 @@ async function main(): Promise<void> {
   const url = `http://${settings.HOST.includes(':') ? `[${settings.HOST}]` : settings.HOST}:${port}`
   // Before the ready line: whoever reads it may send a signal at once.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop())
-  process.stdout.write(welcome({ url, key, adminKey, settings, simulator: embedded.simulator }))
+  process.stdout.write(welcome({ url, key, agentKey, adminKey, settings, simulator: embedded.simulator }))
   process.stdout.write(`ready ${url} key=${key}\n`)
 
   /** Streams under way get a moment to be cut and settled; then everything closes. */

@@ -8,6 +8,7 @@ const schema = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(8787).describe('Port of the gateway; 0 takes a free one.'),
   HOST: z.string().default('127.0.0.1').describe('Address that it listens on.'),
   LEEWAY_DEMO_KEY: z.string().optional().describe('The demo key, instead of a random one.'),
+  LEEWAY_AGENT_KEY: z.string().optional().describe('The key for coding agents, instead of a random one.'),
   LEEWAY_ADMIN_KEY: z.string().optional().describe('The key of the admin API, instead of a random one.'),
   LEEWAY_DATA: z.string().optional().describe('Folder that keeps accounts and ledger; without it nothing is kept.'),
   LEEWAY_KEY_RPM: count(1_000_000).describe('Requests per minute of the demo key.'),

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { providerOf } from '../catalogue/models.ts'
 import type { AccountStore, BillingState, KeyRecord, Organisation } from '../ports.ts'
-import { parseStartWithin } from '../race/start-within.ts'
+import { parseStandIn } from '../race/start-within.ts'
 import { hashKey, isWellFormed, mintKey, type RandomBytes } from './key.ts'
 
 /** Requests per minute of the named tiers of a key (SPEC §7). */
@@ -114,11 +114,7 @@ const mostModels = 200
 function demandOptions({ expiresAt, startWithin, models, monthlyBudgetMicroUsd: budget }: Changes<KeyOptions>): void {
   const given = <Value>(value: Value | null | undefined): value is Value => value !== undefined && value !== null
   demand(!given(expiresAt) || isCount(expiresAt), 'The expiry is a whole number of epoch seconds', 'expiresAt')
-  demand(
-    !given(startWithin) || parseStartWithin(startWithin) !== undefined,
-    `start_within has no such value: ${startWithin}`,
-    'startWithin',
-  )
+  demand(!given(startWithin) || parseStandIn(startWithin) !== undefined, `start_within has no such value: ${startWithin}`, 'startWithin')
   demand(!given(budget) || isCount(budget), 'A monthly budget is a whole number of micro-USD', 'monthlyBudgetMicroUsd')
   if (!given(models)) return
   demand(models.length > 0 && models.length <= mostModels, `A list of models has 1 to ${mostModels} names`, 'models')

@@ -57,7 +57,11 @@ const keyOptions = {
 
 const removableKeyOptions = {
   expires_at: seconds.describe('Unix seconds after which the key is refused.'),
-  start_within: z.string().describe('Stands in for an absent start_within.'),
+  start_within: z
+    .string()
+    .describe(
+      'Stands in for an absent start_within: one of its forms, or two (00h-00m-30s|default), of which the second stands where the first is not possible.',
+    ),
   native_parameters: z.boolean().describe('Whether refused parameters travel untouched in the same dialect.'),
   models: z.array(z.string().min(1)).min(1).max(200).describe('The only models that the key may use.'),
   monthly_budget_micro_usd: count.describe('What the key may spend in a UTC month.'),

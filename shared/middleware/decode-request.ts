@@ -6,7 +6,7 @@ import { LeewayError } from '../errors/leeway-error.ts'
 import { type Exchange, required } from '../exchange.ts'
 import { providers } from '../providers/index.ts'
 import type { Provider } from '../providers/provider.ts'
-import { parseStartWithin, type StartWithin } from '../race/start-within.ts'
+import { parseStandIn, parseStartWithin, type StartWithin, type Wish } from '../race/start-within.ts'
 import type { Translation } from '../upstream/lane.ts'
 import { checkKeyModel, notFound } from './check-key.ts'
 import { type Middleware, step } from './step.ts'
@@ -15,11 +15,11 @@ export const decodeRequest = (surface: Surface): Middleware =>
   step('decode', exchange => {
     const { value: body } = required(exchange.json, 'the body')
     const model = readModel(body, surface)
-    const { asked, startWithin } = readStartWithin(body, exchange)
+    const wishes = readStartWithin(body, exchange)
     refuseServiceTier(body)
     const provider = findProvider(model)
     checkKeyModel(required(exchange.key, 'the key'), model)
-    checkTier(model, provider, startWithin)
+    const { asked, startWithin } = possible(wishes, model, provider)
     const includeCost = readIncludeCost(body)
     const verbatim = surface.home === provider.name
     surface.check(body, { target: provider.name, native: exchange.key?.nativeParameters === true })
@@ -39,13 +39,21 @@ function readModel({ model }: Body, surface: Surface): string {
   throw new LeewayError('missing_model', { param: 'model', facts: { example: surface.exampleModel } })
 }
 
-/** The body wins; the header, then the key's stored default, stand in for an absent field. */
-function readStartWithin(body: Body, { http, key }: Exchange): { asked: string; startWithin: StartWithin } {
-  const asked = body.start_within ?? http.headers['x-leeway-start-within'] ?? key?.startWithin
-  if (asked === undefined || asked === null) throw new LeewayError('missing_start_within', { param: 'start_within' })
-  const startWithin = parseStartWithin(asked)
-  if (startWithin === undefined) throw new LeewayError('invalid_start_within', { param: 'start_within' })
-  return { asked: String(asked), startWithin }
+type Wishes = readonly [Wish, ...Wish[]]
+
+/** The body wins; the header, then the key's stored default, stand in for an absent field, and may name an alternative. */
+function readStartWithin(body: Body, { http, key }: Exchange): Wishes {
+  const standIn = http.headers['x-leeway-start-within'] ?? key?.startWithin
+  const own = body.start_within ?? undefined
+  if (own === undefined && standIn === undefined) throw new LeewayError('missing_start_within', { param: 'start_within' })
+  const wishes = own === undefined ? parseStandIn(standIn ?? '') : wishOf(own)
+  if (wishes === undefined) throw new LeewayError('invalid_start_within', { param: 'start_within' })
+  return wishes
+}
+
+function wishOf(value: unknown): Wishes | undefined {
+  const startWithin = parseStartWithin(value)
+  return startWithin && [{ asked: String(value), startWithin }]
 }
 
 function readIncludeCost({ include_cost: wanted = null }: Body): boolean {
@@ -66,9 +74,13 @@ function findProvider(model: string): Provider {
   return providers[name]
 }
 
-function checkTier(model: string, provider: Provider, startWithin: StartWithin): void {
-  const fault = tierFault(model, provider, startWithin)
-  if (fault !== undefined) throw new LeewayError(fault, { param: 'start_within', facts: { model: model.slice(0, 100) } })
+/** The first wish that the model's provider can fulfil. @throws LeewayError about the first one where it can fulfil none */
+function possible(wishes: Wishes, model: string, provider: Provider): Wish {
+  const [first] = wishes
+  const found = wishes.find(({ startWithin }) => tierFault(model, provider, startWithin) === undefined)
+  if (found !== undefined) return found
+  const fault = tierFault(model, provider, first.startWithin) ?? 'invalid_start_within'
+  throw new LeewayError(fault, { param: 'start_within', facts: { model: model.slice(0, 100) } })
 }
 
 /** Gemini alone has no `auto`, Anthropic alone no flex: hence the names of the codes. */

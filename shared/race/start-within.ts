@@ -16,6 +16,26 @@ export function parseStartWithin(value: unknown): StartWithin | undefined {
   return seconds >= 5 && seconds <= 600 ? { kind: 'window', seconds } : undefined
 }
 
+/** A form as it was written, and what it says. */
+export interface Wish {
+  readonly asked: string
+  readonly startWithin: StartWithin
+}
+
+/**
+ * Parses what stands in for an absent field, a header or a key's stored default: one form, or two (`00h-00m-30s|default`), of which the second
+ * stands for models where the first is not possible. Undefined where either is none of the four forms.
+ */
+export function parseStandIn(value: string): readonly [Wish, ...Wish[]] | undefined {
+  const [first, second, ...more] = value.split('|').map(asked => ({ asked, startWithin: parseStartWithin(asked) }))
+  if (!isWish(first) || more.length > 0) return undefined
+  if (second === undefined) return [first]
+  return isWish(second) ? [first, second] : undefined
+}
+
+const isWish = (wish: { readonly asked: string; readonly startWithin?: StartWithin } | undefined): wish is Wish =>
+  wish?.startWithin !== undefined
+
 const isDirect = (value: string): value is 'default' | 'priority' | 'auto' => direct.has(value)
 
 const twoDigits = (count: number): string => String(count).padStart(2, '0')

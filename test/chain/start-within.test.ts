@@ -66,6 +66,12 @@ describe('what stands in for an absent field', () => {
     { name: 'a window of the key', key: '00h-00m-30s', tier: 'flex' },
     { name: 'nothing for a wrong body', body: 'soon', header: 'auto', key: 'auto', code: 'invalid_start_within' },
     { name: 'a wrong header not', header: 'soon', key: 'auto', code: 'invalid_start_within' },
+    { name: 'the first of two in the header', header: '00h-00m-30s|default', tier: 'flex' },
+    { name: 'the first of two of the key', key: '00h-00m-30s|default', tier: 'flex' },
+    { name: 'not two in the body', body: '00h-00m-30s|default', code: 'invalid_start_within' },
+    { name: 'not three in the header', header: '00h-00m-30s|default|auto', code: 'invalid_start_within' },
+    { name: 'not a wrong alternative', header: '00h-00m-30s|soon', code: 'invalid_start_within' },
+    { name: 'not half an alternative', header: '00h-00m-30s|', code: 'invalid_start_within' },
     { name: 'nothing at all', code: 'missing_start_within' },
     { name: 'nothing for null', body: null, code: 'missing_start_within' },
   ]
@@ -80,6 +86,43 @@ describe('what stands in for an absent field', () => {
     }
     expect(body.service_tier).toBe(one.tier)
     expect(call?.headers[header]).toBeUndefined()
+  })
+})
+
+describe('an alternative stands where the first is not possible', () => {
+  const cases = [
+    { model: 'claude-sonnet-5', standIn: '00h-00m-30s|default', tier: 'standard_only' },
+    { model: 'claude-sonnet-5', standIn: '00h-00m-30s|priority', tier: 'auto' },
+    { model: 'gpt-4.1', standIn: '00h-00m-30s|default', tier: 'default' },
+    { model: 'gemini-3.6-flash', standIn: 'auto|00h-00m-30s', tier: 'flex' },
+    { model: 'gpt-5.5', standIn: '00h-00m-30s|default', tier: 'flex' },
+    { model: 'claude-sonnet-5', standIn: '00h-00m-30s|00h-01m-00s', code: 'flex_unsupported_for_anthropic' },
+    { model: 'gemini-3.6-flash', standIn: 'auto|auto', code: 'auto_unsupported_for_gemini' },
+  ]
+
+  it.each(surfaceNames.flatMap(surface => cases.map(one => ({ surface, ...one }))))(
+    'on $surface: $standIn for $model',
+    async ({ surface, model, standIn, tier, code }) => {
+      const { key } = await gateway.customer({ key: { startWithin: standIn } })
+      for (const header of [undefined, standIn]) {
+        const request = asking(surface, undefined, header === undefined ? key : gateway.key)
+        request.body.model = model
+        if (header !== undefined) request.headers['x-leeway-start-within'] = header
+        const { answer, body } = await served(request)
+        expect(code === undefined ? body.service_tier : codeOf(answer)).toBe(tier ?? code)
+      }
+    },
+  )
+
+  it('writes down the one that held', async () => {
+    const { key } = await gateway.customer({ key: { startWithin: '00h-00m-30s|default' } })
+    const request = asking('messages', undefined, key)
+    request.body.model = 'claude-sonnet-5'
+    const { answer } = await served(request)
+    const receipt = await fetch(`${gateway.url}/v1/receipts/${answer.headers['x-request-id']}`, {
+      headers: { authorization: `Bearer ${key}` },
+    })
+    expect(await receipt.json()).toMatchObject({ start_within: 'default', reason: 'tier_direct' })
   })
 })
 

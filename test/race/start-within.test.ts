@@ -1,7 +1,7 @@
 // The grammar of `start_within`: four forms, case-sensitive, and windows of 5 to 600 seconds.
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { parseStartWithin } from '../../shared/race/start-within.ts'
+import { parseStandIn, parseStartWithin } from '../../shared/race/start-within.ts'
 
 describe('start_within', () => {
   it.each(['default', 'priority', 'auto'] as const)('takes the tier %s', tier => {
@@ -64,4 +64,21 @@ describe('start_within', () => {
       }),
     )
   })
+})
+
+describe('what stands in for an absent field', () => {
+  const window = { asked: '00h-00m-30s', startWithin: { kind: 'window', seconds: 30 } }
+  const standard = { asked: 'default', startWithin: { kind: 'direct', tier: 'default' } }
+
+  it('is one form, or two', () => {
+    expect(parseStandIn('default')).toEqual([standard])
+    expect(parseStandIn('00h-00m-30s|default')).toEqual([window, standard])
+  })
+
+  it.each(['', '|', 'default|', '|default', 'default|soon', 'soon|default', 'default|default|default', 'default |auto'])(
+    'is not %j',
+    text => {
+      expect(parseStandIn(text)).toBeUndefined()
+    },
+  )
 })

@@ -25,7 +25,10 @@ const options = {
   label: text('LABEL', 'what it is for'),
   rate,
   expires: moment('WHEN', 'its end: 2026-12-31, 2026-12-31T12:00:00Z, or 30d from now'),
-  startWithin: text('WINDOW', 'stands in for an absent start_within, like 00h-00m-30s'),
+  startWithin: text(
+    'WINDOW',
+    'stands in for an absent start_within, like 00h-00m-30s, or with an alternative where that is not possible: "00h-00m-30s|default"',
+  ),
   nativeParameters: yesOrNo('whether refused parameters travel in the same dialect'),
   models: listOf('MODELS', 'the only models it may use, with commas between them'),
   budget: usd('USD', 'what it may spend in a UTC month'),
