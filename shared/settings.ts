@@ -1,5 +1,6 @@
 // Every setting of a gateway, once: its type, its default and what it is for. infra/ sets them, functions read them, docs list them.
 import * as z from 'zod'
+import { providers, type UpstreamVariable, upstreamVariable } from './providers/index.ts'
 
 const onOff = z.enum(['on', 'off']).transform(value => value === 'on')
 const seconds = (fallback: number) => z.coerce.number().positive().default(fallback)
@@ -10,14 +11,20 @@ const origin = (fallback: string) =>
     .transform(value => new URL(value).origin)
     .default(fallback)
 
+/** The origin of each provider: `OPENAI_UPSTREAM_URL` and so on. */
+const upstreamOrigins = Object.fromEntries(
+  Object.values(providers).map(({ name, title, origin: own }) => [
+    upstreamVariable(name),
+    origin(own).describe(`Origin of ${title}, without a path.`),
+  ]),
+) as Record<UpstreamVariable, ReturnType<typeof origin>>
+
 export const settingsSchema = z.object({
   TABLE_NAME: z.string().default('leeway').describe('The DynamoDB table.'),
   SECRET_PREFIX: z.string().default('leeway/byok/').describe("Prefix of the organisations' secrets in Secrets Manager."),
   SECRETS_KEY: z.string().optional().describe("KMS key that encrypts new secrets; without it the account's own key does."),
   DOCS_URL: z.url().optional().describe('Where this deployment publishes its documentation; fills `doc_url` of errors.'),
-  OPENAI_UPSTREAM_URL: origin('https://api.openai.com').describe('Origin of OpenAI, without a path.'),
-  GEMINI_UPSTREAM_URL: origin('https://generativelanguage.googleapis.com').describe('Origin of Gemini, without a path.'),
-  ANTHROPIC_UPSTREAM_URL: origin('https://api.anthropic.com').describe('Origin of Anthropic, without a path.'),
+  ...upstreamOrigins,
   ATTEMPT_LIMIT: seconds(600).describe('Seconds without a byte from the provider that end an attempt.'),
   STREAM_COMMIT_AFTER: seconds(45).describe('Seconds after which a stream that has not started is committed and kept alive by comments.'),
   WHOLE_COMMIT_AFTER: seconds(240).describe('Seconds after which a whole answer is committed and kept alive by whitespace.'),

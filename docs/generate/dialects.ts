@@ -1,4 +1,6 @@
 // docs/dialects.md: what works between every surface and every provider, from the table that the tests hold.
+
+import { providerNames, providers } from '../../shared/providers/index.ts'
 import {
   type Cell,
   cells,
@@ -7,7 +9,6 @@ import {
   featureNames,
   type Mode,
   modes,
-  providerNames,
   surfaceNames,
   type Verdict,
   verdictOf,
@@ -15,7 +16,6 @@ import {
 import { code, generatedFrom, page, table } from './markdown.ts'
 
 const surfaces = { responses: 'Responses', chat: 'Chat Completions', interactions: 'Interactions', messages: 'Messages' } as const
-const providers = { openai: 'OpenAI', gemini: 'Gemini', anthropic: 'Anthropic' } as const
 
 /** The page of the matrix. */
 export function renderDialects(rows: Readonly<Record<FeatureName, FeatureRow>>): string {
@@ -56,7 +56,7 @@ function section(rows: Readonly<Record<FeatureName, FeatureRow>>, notes: Readonl
     rows[name].title,
     ...providerNames.map(provider => both(mode => word(verdictOf(name, { surface, provider, mode }), notes))),
   ])
-  return page(`## ${surfaces[surface]}`, table(['feature', ...providerNames.map(name => providers[name])], lines)).trimEnd()
+  return page(`## ${surfaces[surface]}`, table(['feature', ...providerNames.map(name => providers[name].title)], lines)).trimEnd()
 }
 
 /** One word where streaming and whole agree, else both. */

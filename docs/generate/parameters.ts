@@ -3,6 +3,7 @@ import type { ProviderName } from '../../shared/catalogue/models.ts'
 import type { SurfaceName } from '../../shared/dialects/dialect.ts'
 import type { Fate, ParameterRow, Refused } from '../../shared/dialects/parameters/fate.ts'
 import type { FatesTable } from '../../shared/dialects/parameters/index.ts'
+import { providerNames, providers } from '../../shared/providers/index.ts'
 import { code, generatedFrom, page, table } from './markdown.ts'
 
 const titles: Readonly<Record<SurfaceName, string>> = {
@@ -11,9 +12,6 @@ const titles: Readonly<Record<SurfaceName, string>> = {
   interactions: 'Interactions',
   messages: 'Messages',
 }
-
-const providers: Readonly<Record<ProviderName, string>> = { openai: 'OpenAI', gemini: 'Gemini', anthropic: 'Anthropic' }
-const providerNames = Object.keys(providers) as ProviderName[]
 
 /** The page of the fates. */
 export const renderParameters = (fates: Readonly<Record<SurfaceName, FatesTable>>): string =>
@@ -24,7 +22,10 @@ export const renderParameters = (fates: Readonly<Record<SurfaceName, FatesTable>
     ...(Object.keys(titles) as SurfaceName[]).map(surface => section(titles[surface], fates[surface])),
   )
 
-const legend = `What becomes of every parameter of a surface when the model belongs to OpenAI, to Gemini or to Anthropic. Nothing is dropped silently.
+const legend = `What becomes of every parameter of a surface when the model belongs to ${providerNames
+  .map(name => providers[name].title)
+  .join(', to ')
+  .replace(/, (?=to [^,]*$)/, ' or ')}. Nothing is dropped silently.
 
 - **native**: the provider speaks this dialect; the value travels untouched.
 - **mapped**: carried, in the target's own words.
@@ -44,7 +45,7 @@ const section = (title: string, { home, rows }: FatesTable): string =>
       ? 'No provider is called in this dialect: OpenAI too is called through Responses. So the option "native parameters" changes nothing here.'
       : '',
     table(
-      ['field', ...Object.values(providers), 'notes'],
+      ['field', ...providerNames.map(name => providers[name].title), 'notes'],
       rows.map(row => [fieldOf(row), ...providerNames.map(provider => word(row, provider, home)), notesOf(row)]),
     ),
   ).trimEnd()
@@ -65,7 +66,7 @@ function notesOf({ fates }: ParameterRow): string {
   const holders = new Map<string, string[]>()
   for (const provider of providerNames) {
     const note = noteOf(fates[provider])
-    if (note !== '') holders.set(note, [...(holders.get(note) ?? []), providers[provider]])
+    if (note !== '') holders.set(note, [...(holders.get(note) ?? []), providers[provider].title])
   }
   const one = holders.size === 1
   return [...holders].map(([note, names]) => (one ? note : `${names.join(', ')}: ${note}`)).join(' ')

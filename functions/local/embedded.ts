@@ -2,11 +2,12 @@
 // environment that leads the functions there.
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { ProviderName } from '../../shared/catalogue/models.ts'
+import { providers, upstreamVariable } from '../../shared/providers/index.ts'
 import { startDynamodb } from './aws/dynamodb.ts'
 import { startSecretsManager } from './aws/secrets-manager.ts'
-import { type LocalSettings, upstreamOf, upstreamVariable } from './settings.ts'
+import { type LocalSettings, upstreamOf } from './settings.ts'
 import { type Simulator, startSimulator } from './simulator/simulator.ts'
+import { simulatedNames } from './simulator/wires.ts'
 
 export interface Embedded {
   readonly environment: Readonly<Record<string, string>>
@@ -14,8 +15,6 @@ export interface Embedded {
   readonly simulator?: Simulator
   close(): Promise<void>
 }
-
-const providerNames: readonly ProviderName[] = ['openai', 'gemini', 'anthropic']
 
 /** Milliseconds between two deltas of the simulated providers: about what a fast model writes. */
 const pace = 15
@@ -25,8 +24,8 @@ export async function startEmbedded(settings: LocalSettings): Promise<Embedded> 
   if (folder !== undefined) await makeFolder(folder)
   const database = dynamodb === undefined ? await startDynamodb({ folder: folder && join(folder, 'dynamodb') }) : external(dynamodb)
   const vault = secrets === undefined ? await startSecretsManager({ file: folder && join(folder, 'secrets.json') }) : external(secrets)
-  const simulated = providerNames.filter(name => upstreamOf(name, settings).simulated)
-  const flex = { openai: { mode: 'believable' }, gemini: { mode: 'believable' } } as const
+  const simulated = simulatedNames.filter(name => upstreamOf(name, settings).simulated)
+  const flex = Object.fromEntries(simulatedNames.filter(name => providers[name].flex).map(name => [name, { mode: 'believable' }] as const))
   const simulator = simulated.length === 0 ? undefined : await startSimulator({ pace, flex })
   const origins = simulator === undefined ? [] : simulated.map(name => [upstreamVariable(name), simulator.origins[name]] as const)
   return {

@@ -1,6 +1,8 @@
 // The settings of the local gateway (SPEC §12), beside those of a deployed one.
 import * as z from 'zod'
-import type { ProviderName } from '../../shared/catalogue/models.ts'
+import { keyVariable, type ProviderName, providerNames, upstreamVariable } from '../../shared/providers/index.ts'
+import { recordOf } from '../../shared/record.ts'
+import { isSimulated } from './simulator/wires.ts'
 
 const count = (fallback: number) => z.coerce.number().int().min(0).default(fallback)
 
@@ -13,12 +15,8 @@ const schema = z.object({
   LEEWAY_DATA: z.string().optional().describe('Folder that keeps accounts and ledger; without it nothing is kept.'),
   LEEWAY_KEY_RPM: count(1_000_000).describe('Requests per minute of the demo key.'),
   LEEWAY_ORG_LIMIT: count(1_000_000).describe('Requests per 5 seconds of the demo organisation.'),
-  OPENAI_UPSTREAM_URL: z.string().optional(),
-  GEMINI_UPSTREAM_URL: z.string().optional(),
-  ANTHROPIC_UPSTREAM_URL: z.string().optional(),
-  OPENAI_API_KEY: z.string().optional(),
-  GEMINI_API_KEY: z.string().optional(),
-  ANTHROPIC_API_KEY: z.string().optional(),
+  ...recordOf(providerNames.map(upstreamVariable), () => z.string().optional()),
+  ...recordOf(providerNames.map(keyVariable), () => z.string().optional()),
   AWS_ENDPOINT_URL_DYNAMODB: z.string().optional().describe('A DynamoDB to use instead of the embedded one.'),
   AWS_ENDPOINT_URL_SECRETS_MANAGER: z.string().optional().describe('A Secrets Manager to use instead of the embedded one.'),
 })
@@ -42,14 +40,9 @@ export interface Upstream {
   readonly simulated: boolean
 }
 
-const environmentNames = { openai: 'OPENAI', gemini: 'GEMINI', anthropic: 'ANTHROPIC' } as const satisfies Record<ProviderName, string>
-
 /** A key without a URL means the real provider, a URL without a key a provider whose key is not stored, neither the simulator. */
 export function upstreamOf(provider: ProviderName, settings: LocalSettings): Upstream {
-  const url = settings[`${environmentNames[provider]}_UPSTREAM_URL`]
-  const key = settings[`${environmentNames[provider]}_API_KEY`]
-  return { url, key, simulated: url === undefined && key === undefined }
+  const url = settings[upstreamVariable(provider)]
+  const key = settings[keyVariable(provider)]
+  return { url, key, simulated: url === undefined && key === undefined && isSimulated(provider) }
 }
-
-/** The environment variable that holds a provider's origin. */
-export const upstreamVariable = (provider: ProviderName): string => `${environmentNames[provider]}_UPSTREAM_URL`

@@ -1,4 +1,5 @@
 // What `npm start` prints for a newcomer: where to point which SDK, the key, and a request to paste.
+import { providerNames } from '../../shared/providers/index.ts'
 import { version } from '../../shared/version.ts'
 import { isLoopback } from './admin-route.ts'
 import type { LocalSettings } from './settings.ts'
@@ -47,7 +48,7 @@ To operate it, from another terminal (here for the savings of the demo organisat
 `
 
 const providerLine = (settings: LocalSettings): string =>
-  (['openai', 'gemini', 'anthropic'] as const)
+  providerNames
     .map(name => {
       const { url, key, simulated } = upstreamOf(name, settings)
       if (simulated) return `${name} simulated`

@@ -3,6 +3,7 @@ import { catalogue } from '../catalogue/catalogue.ts'
 import { isPriced } from '../catalogue/models.ts'
 import { priceUsage } from '../catalogue/price.ts'
 import type { Facts, LedgerRow, Money, Settlement } from '../ports.ts'
+import { providers } from '../providers/index.ts'
 import type { Settings } from '../settings.ts'
 import { waitingCost } from './waiting.ts'
 
@@ -44,8 +45,8 @@ const costsNothing = ({ model }: LedgerRow, { usage, attempts }: Facts): boolean
 /** Started: it was served. Broken: the connection broke before the start, and what the provider made of it is not known. */
 const mayCost: ReadonlySet<string> = new Set(['started', 'broken'])
 
-/** There is no fee on a fallback, and none on Claude, which has no flex tier. */
-const isCharged = ({ provider }: LedgerRow, { reason }: Facts): boolean => reason === 'flex_won' && provider !== 'anthropic'
+/** There is no fee on a fallback. */
+const isCharged = ({ provider }: LedgerRow, { reason }: Facts): boolean => reason === 'flex_won' && providers[provider].charged
 
 const percentDigits = 1_000_000
 

@@ -4,16 +4,14 @@ import * as z from 'zod'
 import type { ProviderName } from '../catalogue/models.ts'
 import { jsonOf } from '../json.ts'
 import type { AccountStore, ProviderKeys, SecretStore } from '../ports.ts'
+import { providerNames } from '../providers/index.ts'
+import { recordOf } from '../record.ts'
 import { demand, ProvisionError } from './provision.ts'
 
 const providerKey = z.string().min(1)
 
 /** The JSON of an organisation's secret; members of other names stay what they are. */
-export const providerKeysSchema = z.looseObject({
-  openai: providerKey.optional(),
-  gemini: providerKey.optional(),
-  anthropic: providerKey.optional(),
-}) satisfies z.ZodType<ProviderKeys>
+export const providerKeysSchema = z.looseObject(recordOf(providerNames, () => providerKey.optional())) satisfies z.ZodType<ProviderKeys>
 
 /** Both stores that a provider key touches: the secret, and the organisation's record, which carries the secret's version. */
 export interface ProviderKeyStores {

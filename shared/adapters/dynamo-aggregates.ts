@@ -4,6 +4,7 @@ import { ConditionalCheckFailedException, PutItemCommand } from '@aws-sdk/client
 import * as z from 'zod'
 import { groupOf } from '../accounts/aggregates.ts'
 import type { Aggregate } from '../ports.ts'
+import { providerNames } from '../providers/index.ts'
 import type { Dynamo } from './dynamo.ts'
 import { aggregateKey } from './dynamo-layout.ts'
 import { fromItem, type Item, toItem } from './dynamo-values.ts'
@@ -14,7 +15,7 @@ const aggregateSchema = z.object({
   organisation: z.string(),
   period: z.string(),
   key: z.string(),
-  provider: z.enum(['openai', 'gemini', 'anthropic']),
+  provider: z.enum(providerNames),
   model: z.string(),
   tier: z.string().nullable(),
   requests: count,

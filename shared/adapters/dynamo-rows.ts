@@ -2,6 +2,7 @@
 import * as z from 'zod'
 import { utcDay } from '../accounts/request-id.ts'
 import type { LedgerEntry, LedgerRow } from '../ports.ts'
+import { providerNames } from '../providers/index.ts'
 import { ledgerKey } from './dynamo-layout.ts'
 import { fromItem, type Item, toItem } from './dynamo-values.ts'
 
@@ -63,7 +64,7 @@ const entrySchema = z.object({
   organisation: z.string(),
   key: z.string(),
   surface: z.string(),
-  provider: z.enum(['openai', 'gemini', 'anthropic']),
+  provider: z.enum(providerNames),
   model: z.string(),
   startWithin: z.string(),
   arrivedAt: z.number(),

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { PutItemCommand, paginateQuery, type QueryCommandInput } from '@aws-sdk/client-dynamodb'
 import * as z from 'zod'
 import type { FeeLine, InvoiceStatus, Statement, Statements } from '../ports.ts'
+import { providerNames } from '../providers/index.ts'
 import { type Dynamo, getItem, putNew, update } from './dynamo.ts'
 import { linesKey, linesPrefix, statementKey, statementPrefix, statementsPartition } from './dynamo-layout.ts'
 import { fromItem, type Item, toItem } from './dynamo-values.ts'
@@ -35,7 +36,7 @@ const lineSchema = z.object({
   kind: z.enum(['fee', 'correction', 'carried']),
   month: z.string(),
   key: z.string().nullable(),
-  provider: z.enum(['openai', 'gemini', 'anthropic']).nullable(),
+  provider: z.enum(providerNames).nullable(),
   model: z.string().nullable(),
   tier: z.string().nullable(),
   requests: z.number(),

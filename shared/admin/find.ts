@@ -3,7 +3,7 @@ import type { ProviderName } from '../catalogue/models.ts'
 import { invalid } from '../dialects/shape.ts'
 import { LeewayError } from '../errors/leeway-error.ts'
 import type { AccountStore, AdminRecord, AdminStore, KeyRecord, Organisation } from '../ports.ts'
-import { providers } from '../providers/index.ts'
+import { isProviderName, providerNames } from '../providers/index.ts'
 
 /** @throws LeewayError `organisation_not_found` */
 export async function findOrganisation(accounts: Pick<AccountStore, 'organisation'>, id: string): Promise<Organisation> {
@@ -43,12 +43,10 @@ function theOne<Found>([first, ...others]: readonly Found[], fingerprint: string
   return first
 }
 
-const isProviderName = (name: string): name is ProviderName => Object.hasOwn(providers, name)
-
 /** @throws LeewayError `invalid_parameter` */
 export function findProvider(name: string): ProviderName {
   if (isProviderName(name)) return name
-  throw invalid('provider', 'it is openai, gemini or anthropic')
+  throw invalid('provider', `it is ${providerNames.slice(0, -1).join(', ')} or ${providerNames.at(-1)}`)
 }
 
 const shown = (text: string): string => (text.length > 100 ? `${text.slice(0, 100)}…` : text)

@@ -2,7 +2,7 @@
 import { utcDay } from '../accounts/request-id.ts'
 import { dayMs, settledAfterMs } from '../accounts/sweep.ts'
 import { catalogueFrom } from '../catalogue/refresh.ts'
-import { providers } from '../providers/index.ts'
+import { originOf, providers, upstreamVariable } from '../providers/index.ts'
 import type { Provider } from '../providers/provider.ts'
 import { version } from '../version.ts'
 import type { AdminPorts } from './ports.ts'
@@ -25,7 +25,7 @@ interface Look {
 }
 
 const networkRemedy = ({ name }: Provider): string =>
-  `Check ${name.toUpperCase()}_UPSTREAM_URL, and the way out of the network that the functions run in.`
+  `Check ${upstreamVariable(name)}, and the way out of the network that the functions run in.`
 
 const looks: readonly Look[] = [
   {
@@ -103,6 +103,6 @@ async function lookAtSweeper({ book, clock }: Ports): Promise<Finding> {
 
 async function lookAtProvider({ probe, settings }: Ports, provider: Provider): Promise<Finding> {
   const answer = await probe(modelsUrl(provider, settings), {})
-  const origin = provider.origin(settings)
+  const origin = originOf(provider, settings)
   return answer === undefined ? wrong(`${origin} does not answer`, networkRemedy(provider)) : fine(`${origin} answers`)
 }

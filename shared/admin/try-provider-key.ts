@@ -1,6 +1,7 @@
 // Whether a provider takes a key: asked for the list of its models, which costs nothing.
 import { fingerprint } from '../accounts/key.ts'
 import { classify } from '../providers/classify.ts'
+import { originOf } from '../providers/index.ts'
 import type { Provider } from '../providers/provider.ts'
 import type { Settings } from '../settings.ts'
 import { readFault } from '../upstream/fault.ts'
@@ -8,10 +9,7 @@ import { maskText } from '../upstream/mask.ts'
 import type { Probe } from './probe.ts'
 import type { ProviderTest } from './replies.ts'
 
-/** The list of models: the same path at all three. */
-const modelsPath = '/v1/models'
-
-export const modelsUrl = (provider: Provider, settings: Settings): string => provider.origin(settings) + modelsPath
+export const modelsUrl = (provider: Provider, settings: Settings): string => originOf(provider, settings) + provider.modelsPath
 
 /** @param key undefined: none is stored */
 export async function tryProviderKey(

@@ -1,6 +1,8 @@
 // One attempt of a request as the upstream is called: where, with which key, in which tier, and who reads the answer.
 import { priceUsage } from '../catalogue/price.ts'
+import { wireOf } from '../dialects/wires.ts'
 import type { Call, Exchange } from '../exchange.ts'
+import { originOf } from '../providers/index.ts'
 import type { AttemptCall } from '../race/attempt.ts'
 import type { Settings } from '../settings.ts'
 import { costReader } from '../upstream/cost-event.ts'
@@ -36,7 +38,7 @@ export function attemptCall(
   const budget = deadline === undefined ? undefined : provider.budget?.(Math.max(1, Math.ceil((deadline - now) / 1000)))
   return {
     request: {
-      url: `${provider.origin(settings)}${provider.path}`,
+      url: `${originOf(provider, settings)}${provider.path}`,
       headers: {
         'content-type': 'application/json',
         accept: upstreamStreams ? 'text/event-stream' : 'application/json',
@@ -52,7 +54,7 @@ export function attemptCall(
     tier,
     flex,
     reader: upstreamStreams ? readerOf({ exchange, call, lane }, tier) : undefined,
-    observeWhole: provider.wire.observeWhole,
+    observeWhole: wireOf(provider).observeWhole,
     deadline,
     silenceMs: settings.ATTEMPT_LIMIT * 1000,
     leave,

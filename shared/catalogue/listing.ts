@@ -1,4 +1,6 @@
 // Models as `GET /v1/models` lists them: OpenAI's shape, with the provider, the tiers and the prices that hold now (SPEC §10).
+import { providers } from '../providers/index.ts'
+import type { DirectTier } from '../providers/provider.ts'
 import { type Catalogue, catalogue } from './catalogue.ts'
 import type { Bracket, Category, Model, PriceTier, ProviderName } from './types.ts'
 
@@ -26,12 +28,8 @@ export interface ListedModel {
   readonly prices: ({ readonly unit: string } & { readonly [tier in PriceTier]?: readonly ListedBracket[] }) | null
 }
 
-const owners: Readonly<Record<ProviderName, string>> = { openai: 'openai', gemini: 'google', anthropic: 'anthropic' }
-const directTiers: Readonly<Record<ProviderName, readonly string[]>> = {
-  openai: ['default', 'priority', 'auto'],
-  gemini: ['default', 'priority'],
-  anthropic: ['default', 'priority', 'auto'],
-}
+/** In the order in which they are listed, after `flex`. */
+const directTiers = ['default', 'priority', 'auto'] as const satisfies readonly DirectTier[]
 
 const listBracket = ({ from, input, cached = input, cacheWrite = input, output }: Bracket): ListedBracket => ({
   from_input_tokens: from,
@@ -56,15 +54,16 @@ function listPrices(model: Model, at: number, prices: Catalogue): ListedModel['p
 /** One model with the prices that hold at this moment (milliseconds since the epoch). */
 export function listModel(model: Model, at: number, prices: Catalogue = catalogue()): ListedModel {
   const { id, provider, category, flexCapable, contextLength, outputLength } = model
+  const { owner, tiers: words } = providers[provider]
   return {
     id,
     object: 'model',
     created: Date.parse(prices.asOf) / 1_000,
-    owned_by: owners[provider],
+    owned_by: owner,
     provider,
     category,
     flex_capable: flexCapable,
-    tiers: [...(flexCapable ? ['flex'] : []), ...directTiers[provider]],
+    tiers: [...(flexCapable ? ['flex'] : []), ...directTiers.filter(tier => words[tier] !== undefined)],
     ...(contextLength !== undefined && { context_length: contextLength }),
     ...(outputLength !== undefined && { max_output_length: outputLength }),
     prices: listPrices(model, at, prices),

@@ -1,18 +1,18 @@
 // Which provider serves a model name, and which models have a flex tier and prices, as the catalogue in force says.
+import { type ProviderName, providerNames, providers, servedBy } from '../providers/index.ts'
 import { catalogue } from './catalogue.ts'
-import { data } from './data.ts'
-import type { ProviderName } from './types.ts'
 
 export { aliasOf } from './catalogue.ts'
 export type { ProviderName } from './types.ts'
 
-const prefixes = data.prefixes.map(({ pattern, provider }) => ({ pattern: new RegExp(pattern), provider }))
-
 /** The provider that serves this model name, or undefined where no prefix fits. */
-export const providerOf = (model: string): ProviderName | undefined => prefixes.find(({ pattern }) => pattern.test(model))?.provider
+export const providerOf = (model: string): ProviderName | undefined => servedBy(model)?.name
 
 /** How model names may begin, for messages. */
-export const knownPrefixes = data.prefixes.map(({ shown }) => shown).join(', ')
+export const knownPrefixes = [...providerNames]
+  .sort()
+  .map(name => providers[name].models.shown)
+  .join(', ')
 
 /** Whether this model, or the alias of this snapshot, is on its provider's flex list. */
 export const isFlexCapable = (model: string): boolean => catalogue().find(model)?.flexCapable ?? false

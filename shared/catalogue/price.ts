@@ -1,5 +1,7 @@
 // What a request costs: pure arithmetic in integers over the catalogue's prices.
 import type { Usage } from '../hub/event.ts'
+import { providers } from '../providers/index.ts'
+import { ownValue } from '../record.ts'
 import { type Catalogue, catalogue } from './catalogue.ts'
 import type { Bracket, Priced, PriceTier, ProviderName, TierPrices } from './types.ts'
 
@@ -33,31 +35,8 @@ const assumedContext = 1_000_000
 const bytesPerToken = 4
 const million = 1_000_000n
 
-/**
- * The providers' words for a tier that served. Words that are missing have no price per token: `auto` (not yet decided), `scale`,
- * `batch`, `ultrafast`. OpenAI renamed priority to fast on 2026-07-30 and answers with either.
- */
-const words: Readonly<Record<ProviderName, ReadonlyMap<string, PriceTier>>> = {
-  openai: new Map([
-    ['default', 'standard'],
-    ['flex', 'flex'],
-    ['priority', 'priority'],
-    ['fast', 'priority'],
-  ]),
-  gemini: new Map([
-    ['standard', 'standard'],
-    ['flex', 'flex'],
-    ['priority', 'priority'],
-  ]),
-  anthropic: new Map([
-    ['standard', 'standard'],
-    ['standard_only', 'standard'],
-    ['priority', 'priority'],
-  ]),
-}
-
 /** Which price a provider's word for the served tier means; undefined for a word without a price per token. */
-export const priceTierOf = (provider: ProviderName, tier: string): PriceTier | undefined => words[provider].get(tier)
+export const priceTierOf = (provider: ProviderName, tier: string): PriceTier | undefined => ownValue(providers[provider].priceTiers, tier)
 
 /** The dated prices of a model or of a snapshot's alias; undefined where it is unknown or has none. */
 export const pricesOf = (model: string, at: number, prices: Catalogue = catalogue()): TierPrices | undefined => prices.pricesOf(model, at)

@@ -1,5 +1,6 @@
 // What a stored catalogue must be to be believed: the shapes of types.ts with their units and their order.
 import * as z from 'zod'
+import { providerNames } from '../providers/index.ts'
 import type { CatalogueData } from './types.ts'
 
 const rate = z.int().nonnegative()
@@ -19,7 +20,7 @@ const period = z.object({
   tiers: z.object({ standard: brackets, flex: brackets.optional(), priority: brackets.optional() }),
 })
 
-const provider = z.enum(['openai', 'gemini', 'anthropic'])
+const provider = z.enum(providerNames)
 
 const model = z.object({
   id: z.string().min(1),

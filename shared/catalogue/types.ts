@@ -1,6 +1,8 @@
 // The shapes of the price catalogue: models, the dated prices of each tier, and what a priced request looks like.
 
-export type ProviderName = 'openai' | 'gemini' | 'anthropic'
+import type { ProviderName } from '../providers/index.ts'
+
+export type { ProviderName } from '../providers/index.ts'
 
 /** What a model is for, as `GET /v1/models` says it. */
 export type Category = 'text' | 'code' | 'reasoning' | 'multimodal' | 'video'

@@ -8,6 +8,9 @@ import type { Frame } from '../upstream/sse.ts'
 
 export type SurfaceName = 'responses' | 'chat' | 'interactions' | 'messages'
 
+/** The dialects that some provider is called in. */
+export type WireName = Exclude<SurfaceName, 'chat'>
+
 /** A parsed JSON object, as it came. */
 export type Body = Readonly<Record<string, unknown>>
 

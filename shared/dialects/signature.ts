@@ -1,8 +1,9 @@
 // How a provider's opaque reasoning signature travels in another dialect's slot: tagged with its provider, so that it is replayed only to it.
 import type { ProviderName } from '../catalogue/models.ts'
 import type { Signature } from '../hub/request.ts'
+import { isProviderName } from '../providers/index.ts'
 
-const tagged = /^lw1\.(openai|gemini|anthropic)\.(redacted\.)?([A-Za-z0-9_-]+)$/
+const tagged = /^lw1\.(\w+)\.(redacted\.)?([A-Za-z0-9_-]+)$/
 
 /**
  * The text for a surface's own slot (`encrypted_content`, `signature`): `lw1.<provider>.<base64url>`, with `redacted.` before the value
@@ -17,9 +18,7 @@ export function tagSignature(signature: Signature, home: ProviderName | undefine
 /** The reverse. An untagged value belongs to the surface's home provider. */
 export function readSignature(text: string, home: ProviderName): Signature {
   const [, provider, redacted, value] = tagged.exec(text) ?? []
-  if (value === undefined || !isProvider(provider)) return { provider: home, value: text }
+  if (value === undefined || !isProviderName(provider)) return { provider: home, value: text }
   const signature = { provider, value: Buffer.from(value, 'base64url').toString('utf8') }
   return redacted === undefined ? signature : { ...signature, redacted: true }
 }
-
-export const isProvider = (name: unknown): name is ProviderName => name === 'openai' || name === 'gemini' || name === 'anthropic'

@@ -1,24 +1,8 @@
 // Every error that Leeway itself answers: one row each. Statuses, messages, headers, docs/errors.md and the tests derive from this table.
+import { cappedModels, missingKeyRows, noAutoRows, noFlexRows } from './provider-rows.ts'
+import type { ErrorRow } from './row.ts'
 
-export type ErrorType =
-  | 'invalid_request_error'
-  | 'authentication_error'
-  | 'permission_error'
-  | 'rate_limit_error'
-  | 'billing_error'
-  | 'insufficient_quota'
-  | 'server_error'
-
-export interface ErrorRow {
-  readonly status: number
-  readonly type: ErrorType
-  /** When it is answered: a sentence for the documentation. */
-  readonly when: string
-  /** What the caller reads: what was wrong, the rule, how to mend it. `{name}` is filled from the error's facts. */
-  readonly message: string
-  /** `x-should-retry`: true on our own 429, false where a retry would repeat the fault or re-run a finished race, absent else. */
-  readonly retry?: boolean
-}
+export type { ErrorRow, ErrorType } from './row.ts'
 
 const request = { status: 400, type: 'invalid_request_error', retry: false } as const
 
@@ -75,21 +59,7 @@ export const catalogue = {
     when: 'The body has more than 1,000,000 bytes, by its declared Content-Length or by the bytes actually read.',
     message: 'The request body is larger than {limit} bytes. Send less text, or pass large images by URL.',
   },
-  no_byok_key: {
-    ...request,
-    when: 'No OpenAI key is stored for this organisation, or it cannot be read. Leeway never falls back to another key.',
-    message: 'No OpenAI key is stored for your organisation, or it cannot be read. Ask the operator to store one.',
-  },
-  no_gemini_key: {
-    ...request,
-    when: 'No Gemini key is stored for this organisation, or it cannot be read. Leeway never falls back to another key.',
-    message: 'No Gemini key is stored for your organisation, or it cannot be read. Ask the operator to store one.',
-  },
-  no_anthropic_key: {
-    ...request,
-    when: 'No Anthropic key is stored for this organisation, or it cannot be read. Leeway never falls back to another key.',
-    message: 'No Anthropic key is stored for your organisation, or it cannot be read. Ask the operator to store one.',
-  },
+  ...missingKeyRows,
   missing_model: {
     ...request,
     when: '`model` is absent, empty, or not a string.',
@@ -118,20 +88,12 @@ export const catalogue = {
     message:
       'The model \'{model}\' has no flex tier, so it cannot take a window. Use "start_within": "default", or a model with `flex_capable: true`.',
   },
-  auto_unsupported_for_gemini: {
-    ...request,
-    when: '`start_within: "auto"` on a Gemini model.',
-    message: 'Gemini has no "auto" tier. Use "default", "priority", or a window such as "00h-00m-30s".',
-  },
-  flex_unsupported_for_anthropic: {
-    ...request,
-    when: 'A window was asked for on a Claude model.',
-    message: 'Anthropic has no flex tier, so a Claude model cannot take a window. Use "start_within": "default", "priority" or "auto".',
-  },
+  ...noAutoRows,
+  ...noFlexRows,
   missing_max_tokens: {
     ...request,
-    when: "A Claude model without a token cap. `param` and message name the surface's own field; no default is invented.",
-    message: 'Claude models need a token cap, and none is invented for you: set `{field}`, for example to 1024.',
+    when: `A ${cappedModels} model without a token cap. \`param\` and message name the surface's own field; no default is invented.`,
+    message: `${cappedModels} models need a token cap, and none is invented for you: set \`{field}\`, for example to 1024.`,
   },
   service_tier_not_allowed: {
     ...request,

@@ -1,10 +1,12 @@
 // Steps 8 to 14: every 400 that the body itself can earn, in the order of the contract, and the call that comes of it.
-import { isFlexCapable, knownPrefixes, providerOf } from '../catalogue/models.ts'
+import { isFlexCapable, knownPrefixes } from '../catalogue/models.ts'
 import type { Body, Surface } from '../dialects/dialect.ts'
+import { wireOf } from '../dialects/wires.ts'
 import type { ErrorCode } from '../errors/catalogue.ts'
 import { LeewayError } from '../errors/leeway-error.ts'
+import { noAutoCode, noFlexCode } from '../errors/provider-rows.ts'
 import { type Exchange, required } from '../exchange.ts'
-import { providers } from '../providers/index.ts'
+import { servedBy } from '../providers/index.ts'
 import type { Provider } from '../providers/provider.ts'
 import { parseStandIn, parseStartWithin, type StartWithin, type Wish } from '../race/start-within.ts'
 import type { Translation } from '../upstream/lane.ts'
@@ -31,7 +33,7 @@ export const decodeRequest = (surface: Surface): Middleware =>
 /** Step 13 goes on here: what the hub or the target cannot carry is refused. */
 function translate(body: Body, surface: Surface, provider: Provider): Translation {
   const hub = surface.decode(body)
-  return { hub, encoded: provider.wire.encode(hub) }
+  return { hub, encoded: wireOf(provider).encode(hub) }
 }
 
 function readModel({ model }: Body, surface: Surface): string {
@@ -69,9 +71,9 @@ function refuseServiceTier({ service_tier }: Body): void {
 const longestModel = 256
 
 function findProvider(model: string): Provider {
-  const name = model.length > longestModel ? undefined : providerOf(model)
-  if (name === undefined) throw notFound(model, `Names begin with ${knownPrefixes}`)
-  return providers[name]
+  const provider = model.length > longestModel ? undefined : servedBy(model)
+  if (provider === undefined) throw notFound(model, `Names begin with ${knownPrefixes}`)
+  return provider
 }
 
 /** The first wish that the model's provider can fulfil. @throws LeewayError about the first one where it can fulfil none */
@@ -83,15 +85,14 @@ function possible(wishes: Wishes, model: string, provider: Provider): Wish {
   throw new LeewayError(fault, { param: 'start_within', facts: { model: model.slice(0, 100) } })
 }
 
-/** Gemini alone has no `auto`, Anthropic alone no flex: hence the names of the codes. */
-function tierFault(model: string, { flex, tiers }: Provider, startWithin: StartWithin): ErrorCode | undefined {
-  if (startWithin.kind === 'direct') return tiers[startWithin.tier] === undefined ? 'auto_unsupported_for_gemini' : undefined
-  if (flex === undefined) return 'flex_unsupported_for_anthropic'
+function tierFault(model: string, provider: Provider, startWithin: StartWithin): ErrorCode | undefined {
+  if (startWithin.kind === 'direct') return provider.tiers[startWithin.tier] === undefined ? noAutoCode(provider) : undefined
+  if (provider.flex === undefined) return noFlexCode(provider)
   return isFlexCapable(model) ? undefined : 'model_not_flex_capable'
 }
 
 function checkTokenCap(body: Body, provider: Provider, { tokenCap }: Surface): void {
-  if (provider.name === 'anthropic' && tokenCap.read(body) === undefined) {
+  if (provider.needsTokenCap && tokenCap.read(body) === undefined) {
     throw new LeewayError('missing_max_tokens', { param: tokenCap.param, facts: { field: tokenCap.param } })
   }
 }

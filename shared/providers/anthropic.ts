@@ -1,13 +1,15 @@
 // Anthropic, called through the Messages API. It has no flex tier.
-import { messagesWire } from '../dialects/messages/index.ts'
-import type { Provider } from './provider.ts'
+import type { ProviderFacts } from './provider.ts'
 
-export const anthropic: Provider = {
+export const anthropic = {
   name: 'anthropic',
   title: 'Anthropic',
-  wire: messagesWire,
+  owner: 'anthropic',
+  models: { title: 'Claude', pattern: /^claude-/, shown: 'claude-', small: 'claude-haiku-4-5' },
+  wire: 'messages',
   path: '/v1/messages',
-  origin: settings => settings.ANTHROPIC_UPSTREAM_URL,
+  modelsPath: '/v1/models',
+  origin: 'https://api.anthropic.com',
   headers: (key, caller, verbatim) => {
     const beta = verbatim ? caller['anthropic-beta'] : undefined
     return {
@@ -17,6 +19,9 @@ export const anthropic: Provider = {
     }
   },
   tiers: { default: 'standard_only', priority: 'auto', auto: 'auto' },
+  priceTiers: { standard: 'standard', standard_only: 'standard', priority: 'priority' },
+  needsTokenCap: true,
+  charged: false,
   billsCancelled: false,
   missingKey: 'no_anthropic_key',
   failures: {
@@ -26,4 +31,4 @@ export const anthropic: Provider = {
     noFlex: /service[_ ]tier/i,
     badKey: /api[_ -]?key/i,
   },
-}
+} as const satisfies ProviderFacts

@@ -1,19 +1,24 @@
 // Gemini, called through the Interactions API.
-import { interactionsWire } from '../dialects/interactions/index.ts'
-import type { Provider } from './provider.ts'
+import type { ProviderFacts } from './provider.ts'
 
-export const gemini: Provider = {
+export const gemini = {
   name: 'gemini',
   title: 'Gemini',
-  wire: interactionsWire,
+  owner: 'google',
+  models: { title: 'Gemini', pattern: /^gemini-/, shown: 'gemini-', small: 'gemini-3.5-flash' },
+  wire: 'interactions',
   path: '/v1/interactions',
-  origin: settings => settings.GEMINI_UPSTREAM_URL,
+  modelsPath: '/v1/models',
+  origin: 'https://generativelanguage.googleapis.com',
   headers: key => ({ 'x-goog-api-key': key }),
   // A hint that third parties use to bound the server-side queue; nothing relies on it (facts: undocumented on Interactions).
   budget: seconds => ({ 'x-server-timeout': String(seconds) }),
   tiers: { default: 'standard', priority: 'priority', auto: undefined },
   flex: 'flex',
+  priceTiers: { standard: 'standard', flex: 'flex', priority: 'priority' },
   tierHeader: 'x-gemini-service-tier',
+  needsTokenCap: false,
+  charged: true,
   // The SDK says of its abort signal: "You will still be charged usage for any applicable operations."
   billsCancelled: true,
   missingKey: 'no_gemini_key',
@@ -24,4 +29,4 @@ export const gemini: Provider = {
     noFlex: /\bflex\b|service[_ ]tier/i,
     badKey: /api[_ ]?key/i,
   },
-}
+} as const satisfies ProviderFacts

@@ -1,8 +1,46 @@
-// The providers by name. A new one is a data file and a line here.
-import type { ProviderName } from '../catalogue/models.ts'
+// The providers. A new one is a data file and a line here: names, types, enums, settings, error codes and lists derive from this table.
 import { anthropic } from './anthropic.ts'
 import { gemini } from './gemini.ts'
 import { openai } from './openai.ts'
-import type { Provider } from './provider.ts'
+import type { Provider, ProviderFacts } from './provider.ts'
 
-export const providers: Readonly<Record<ProviderName, Provider>> = { openai, gemini, anthropic }
+const table = { openai, gemini, anthropic } satisfies Readonly<Record<string, ProviderFacts>>
+
+type Table = typeof table
+
+export type ProviderName = keyof Table
+
+/** What callers are told whose organisation has no key for a provider. */
+export type MissingKeyCode = Table[ProviderName]['missingKey']
+
+/** The providers that lack a tier which `start_within` can ask for. */
+export type WithoutAuto = { [name in ProviderName]: Table[name]['tiers']['auto'] extends string ? never : name }[ProviderName]
+export type WithoutFlex = { [name in ProviderName]: Table[name] extends { readonly flex: string } ? never : name }[ProviderName]
+
+export const providers: Readonly<Record<ProviderName, Provider>> = table
+
+/** In the order in which lists show them. */
+export const providerNames = Object.keys(table) as readonly ProviderName[]
+
+export const isProviderName = (name: unknown): name is ProviderName => typeof name === 'string' && Object.hasOwn(table, name)
+
+/** The provider that serves models of this name, undefined where none does. */
+export const servedBy = (model: string): Provider | undefined => Object.values(providers).find(({ models }) => models.pattern.test(model))
+
+/** The setting that names another origin for a provider. */
+export type UpstreamVariable = `${Uppercase<ProviderName>}_UPSTREAM_URL`
+
+/** `OPENAI_UPSTREAM_URL` of `openai`. */
+export const upstreamVariable = (name: ProviderName): UpstreamVariable => `${upperCase(name)}_UPSTREAM_URL`
+
+/** The variable in which the programs of an operator's own machine look for a provider's key. */
+export type KeyVariable = `${Uppercase<ProviderName>}_API_KEY`
+
+/** `OPENAI_API_KEY` of `openai`. */
+export const keyVariable = (name: ProviderName): KeyVariable => `${upperCase(name)}_API_KEY`
+
+const upperCase = (name: ProviderName) => name.toUpperCase() as Uppercase<ProviderName>
+
+/** Where a provider is called, as the settings say. */
+export const originOf = ({ name }: Provider, settings: Readonly<Record<UpstreamVariable, string>>): string =>
+  settings[upstreamVariable(name)]

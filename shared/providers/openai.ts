@@ -1,16 +1,27 @@
 // OpenAI, called through the Responses API.
-import { responsesWire } from '../dialects/responses/index.ts'
-import type { Provider } from './provider.ts'
+import type { ProviderFacts } from './provider.ts'
 
-export const openai: Provider = {
+export const openai = {
   name: 'openai',
   title: 'OpenAI',
-  wire: responsesWire,
+  owner: 'openai',
+  models: {
+    title: 'OpenAI',
+    pattern: /^(gpt-|chatgpt-|codex-|o\d|ft:)/,
+    shown: 'gpt-, chatgpt-, codex-, o + digit, ft:',
+    small: 'gpt-5.4-mini',
+  },
+  wire: 'responses',
   path: '/v1/responses',
-  origin: settings => settings.OPENAI_UPSTREAM_URL,
+  modelsPath: '/v1/models',
+  origin: 'https://api.openai.com',
   headers: key => ({ authorization: `Bearer ${key}` }),
   tiers: { default: 'default', priority: 'priority', auto: 'auto' },
   flex: 'flex',
+  // Priority was renamed to fast on 2026-07-30; answers have either. `auto` (not yet decided), `scale`, `batch` and `ultrafast` have no price per token.
+  priceTiers: { default: 'standard', flex: 'flex', priority: 'priority', fast: 'priority' },
+  needsTokenCap: false,
+  charged: true,
   billsCancelled: false,
   missingKey: 'no_byok_key',
   failures: {
@@ -29,4 +40,4 @@ export const openai: Provider = {
     noFlex: /\bflex\b|service[_ ]tier/i,
     badKey: /api[_ -]?key/i,
   },
-}
+} as const satisfies ProviderFacts

@@ -1,8 +1,8 @@
 // What we must know of a provider, as data: where it is, how it wants its key, how it names its tiers, what its failures mean.
-import type { ProviderName } from '../catalogue/models.ts'
-import type { Wire } from '../dialects/dialect.ts'
-import type { ErrorCode } from '../errors/catalogue.ts'
-import type { Settings } from '../settings.ts'
+// Nothing here loads code of a dialect, so that whoever needs a name or a fact can import it.
+import type { PriceTier } from '../catalogue/types.ts'
+import type { WireName } from '../dialects/dialect.ts'
+import type { MissingKeyCode, ProviderName } from './index.ts'
 
 export type DirectTier = 'default' | 'priority' | 'auto'
 
@@ -20,13 +20,32 @@ export interface FailureRules {
   readonly badKey: RegExp
 }
 
-export interface Provider {
-  readonly name: ProviderName
+/** What a provider's file says. */
+export interface ProviderFacts {
+  /** Its name in the table of providers. */
+  readonly name: string
   /** The name in messages. */
   readonly title: string
-  readonly wire: Wire
+  /** Who makes its models, as `owned_by` of the model list and the price list that the catalogue is built from name it. */
+  readonly owner: string
+  readonly models: {
+    /** What messages call them. */
+    readonly title: string
+    /** The names that belong to it. */
+    readonly pattern: RegExp
+    /** How its names begin, for messages. */
+    readonly shown: string
+    /** A small one that can do all of it, for recordings. */
+    readonly small: string
+  }
+  /** The dialect that it is called in. */
+  readonly wire: WireName
+  /** Where it is called for an answer. */
   readonly path: string
-  readonly origin: (settings: Settings) => string
+  /** Where it lists its models, which costs nothing: how a key is tried. */
+  readonly modelsPath: string
+  /** Its origin, where the setting `<NAME>_UPSTREAM_URL` names no other. */
+  readonly origin: string
   /** The headers that carry the key and the caller's version choices; nothing else of the caller travels. `verbatim`: in the same dialect. */
   readonly headers: (key: string, caller: Readonly<Record<string, string | undefined>>, verbatim: boolean) => Record<string, string>
   /** Adds the header that bounds a flex attempt's queue at the provider, where it has one. */
@@ -35,10 +54,23 @@ export interface Provider {
   readonly tiers: Readonly<Record<DirectTier, string | undefined>>
   /** The flex tier's name; undefined where there is none. */
   readonly flex?: string
+  /** What its words for the tier that served are priced as. A word that is missing has no price per token. */
+  readonly priceTiers: Readonly<Record<string, PriceTier>>
   /** Where the served tier stands in the response's headers. */
   readonly tierHeader?: string
+  /** Whether it takes no request without a cap on the answer's tokens. */
+  readonly needsTokenCap: boolean
+  /** Whether a fee is due on what its flex tier saves. */
+  readonly charged: boolean
   /** Whether the provider may go on with, and bill, a call whose client left. */
   readonly billsCancelled: boolean
-  readonly missingKey: ErrorCode
+  /** What a caller is told whose organisation has no key for it. */
+  readonly missingKey: `no_${string}_key`
   readonly failures: FailureRules
+}
+
+/** A provider of the table: its name and its codes are known. */
+export interface Provider extends ProviderFacts {
+  readonly name: ProviderName
+  readonly missingKey: MissingKeyCode
 }

@@ -1,5 +1,6 @@
 // A lane carries one request to its provider and the answer back: verbatim where surface and wire are the same dialect, translated else.
 import type { AnswerContext, Body, Observation, SentSoFar, Surface } from '../dialects/dialect.ts'
+import { wireOf } from '../dialects/wires.ts'
 import type { Fault } from '../errors/envelope.ts'
 import { type JsonText, rewrite } from '../http/json-outline.ts'
 import { emptyAnswer, foldEvent } from '../hub/fold.ts'
@@ -64,7 +65,7 @@ function verbatimLane({ surface, provider, json, requestId, model, now }: LaneRe
         set: { ...changed, service_tier: tier, ...(forceStream ? { stream: true } : {}) },
       }),
     reader(streaming) {
-      const folder = streaming ? undefined : provider.wire.folder()
+      const folder = streaming ? undefined : wireOf(provider).folder()
       let first: Frame | undefined
       let last: Frame | undefined
       const sent = (): SentSoFar => ({ first: first?.data, last: last?.data, requestId, model, now })
@@ -73,7 +74,7 @@ function verbatimLane({ surface, provider, json, requestId, model, now }: LaneRe
           if (first === undefined && frame.data !== undefined) first = frame
           last = frame
           folder?.push(frame)
-          return provider.wire.observe(frame)
+          return wireOf(provider).observe(frame)
         },
         forward: split => split.bytes,
         whole: () => folder?.result() ?? '',
@@ -97,13 +98,13 @@ function translatedLane({ surface, provider, json, requestId, model, now }: Lane
 }
 
 function streamTranslator(surface: Surface, provider: Provider, context: AnswerContext): Reader {
-  const decode = provider.wire.decoder()
+  const decode = wireOf(provider).decoder()
   const encode = surface.streamEncoder(context)
   let text = ''
   return {
     read(frame) {
       for (const event of decode(frame)) text += encode(event)
-      return provider.wire.observe(frame)
+      return wireOf(provider).observe(frame)
     },
     forward() {
       const bytes = Buffer.from(text)
@@ -117,12 +118,12 @@ function streamTranslator(surface: Surface, provider: Provider, context: AnswerC
 }
 
 function wholeTranslator(surface: Surface, provider: Provider, context: AnswerContext): Reader {
-  const decode = provider.wire.decoder()
+  const decode = wireOf(provider).decoder()
   const answer = emptyAnswer()
   return {
     read(frame) {
       for (const event of decode(frame)) foldEvent(answer, event)
-      return provider.wire.observe(frame)
+      return wireOf(provider).observe(frame)
     },
     forward: () => Buffer.alloc(0),
     whole: () => surface.whole(answer, context),

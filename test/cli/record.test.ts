@@ -13,6 +13,7 @@ import { planOf, record } from '../../functions/cli/record/record.ts'
 import { type Simulator, startSimulator } from '../../functions/local/simulator/simulator.ts'
 import type { ProviderName } from '../../shared/catalogue/models.ts'
 import { systemClock } from '../../shared/clock.ts'
+import { wireOf } from '../../shared/dialects/wires.ts'
 import { providers } from '../../shared/providers/index.ts'
 import { httpClient } from '../../shared/upstream/http.ts'
 import { serveCanned } from '../support/canned-server.ts'
@@ -61,7 +62,7 @@ const target = (name: ProviderName, out: string): string[] => [
 ]
 
 describe.each(names)('recorded from %s', name => {
-  const dialect = providers[name].wire.name
+  const dialect = providers[name].wire
   const twin = dialect === 'responses' ? 'hub' : 'events'
   const turns = conversations.flatMap(({ name: turn, toolResult }) => (toolResult === undefined ? [turn] : [turn, `${turn}-result`]))
   let files: Record<string, string>
@@ -85,7 +86,7 @@ describe.each(names)('recorded from %s', name => {
   it('is the same bytes the second time', () => expect(again).toEqual(files))
 
   it.each(turns)('%s: the twin says what the stream says', turn => {
-    const decode = providers[name].wire.decoder()
+    const decode = wireOf(providers[name]).decoder()
     const events = framesOf(files[`${dialect}/${turn}.sse`] ?? '').flatMap(frame => decode(frame))
     const told = JSON.parse(files[`${dialect}/${turn}.${twin}.json`] ?? '') as { readonly events?: unknown }
     expect(twin === 'hub' ? told.events : told).toEqual(JSON.parse(JSON.stringify(events)))

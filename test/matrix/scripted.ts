@@ -3,6 +3,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { ProviderName } from '../../shared/catalogue/models.ts'
+import { wireOf } from '../../shared/dialects/wires.ts'
 import { providers } from '../../shared/providers/index.ts'
 import { splitter } from '../../shared/upstream/sse.ts'
 import type { Json } from './view.ts'
@@ -67,7 +68,7 @@ function play(response: ServerResponse, { provider, stream, streaming }: Playing
     response.writeHead(500, { 'content-type': 'application/json' }).end(failure)
     return
   }
-  const folder = providers[provider].wire.folder()
+  const folder = wireOf(providers[provider]).folder()
   for (const frame of frames) folder.push(frame)
   response.writeHead(200, { 'content-type': 'application/json' }).end(folder.result())
 }

@@ -2,6 +2,7 @@
 // provider said, no more and no less.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
+import { wireOf } from '../../shared/dialects/wires.ts'
 import { providers } from '../../shared/providers/index.ts'
 import { decodeStream, foldEvents } from '../support/answers.ts'
 import { home } from './feature.ts'
@@ -126,7 +127,7 @@ describe("the hub's fold has it too", () => {
   it.each(providerNames)('%s', provider => {
     fc.assert(
       fc.property(script, one => {
-        const folded = foldEvents(decodeStream(providers[provider].wire, streamOf(provider, one)))
+        const folded = foldEvents(decodeStream(wireOf(providers[provider]), streamOf(provider, one)))
         const blocks = folded.blocks.filter(block => block !== undefined)
         const textOf = (type: 'text' | 'refusal' | 'reasoning') => blocks.map(block => (block.type === type ? block.text : '')).join('')
         expect([textOf('text'), textOf('refusal'), textOf('reasoning')]).toEqual([

@@ -1,6 +1,7 @@
 // What works between every surface and every provider, as data: the tests hold each cell to it, and docs/dialects.md is generated from it.
 import type { ProviderName } from '../../shared/catalogue/models.ts'
 import type { SurfaceName } from '../../shared/dialects/dialect.ts'
+import { providerNames } from '../../shared/providers/index.ts'
 
 export type Mode = 'stream' | 'whole'
 
@@ -34,7 +35,7 @@ export type Verdict =
   | { readonly kind: 'refused'; readonly code: string; readonly param: string }
 
 export const surfaceNames: readonly SurfaceName[] = ['responses', 'chat', 'interactions', 'messages']
-export const providerNames: readonly ProviderName[] = ['openai', 'gemini', 'anthropic']
+export { providerNames } from '../../shared/providers/index.ts'
 export const modes: readonly Mode[] = ['stream', 'whole']
 
 const resultsStay = 'The list of results stays behind; the citations of the text carry the sources.'

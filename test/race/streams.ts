@@ -1,5 +1,6 @@
 // The streams that the scripted providers play: the specimens of each wire, cut where the tests need it.
 import type { ProviderName } from '../../shared/catalogue/models.ts'
+import { wireOf } from '../../shared/dialects/wires.ts'
 import { providers } from '../../shared/providers/index.ts'
 import { framesOf, readStream } from '../support/specimens.ts'
 import type { Act, Play } from './scripted-provider.ts'
@@ -18,7 +19,7 @@ export interface Specimen {
 
 function cut(provider: ProviderName, path: string): Specimen {
   const frames = framesOf(readStream(path))
-  const { observe } = providers[provider].wire
+  const { observe } = wireOf(providers[provider])
   const start = frames.findIndex(frame => observe(frame).start === true)
   const end = frames.findIndex(frame => observe(frame).end !== undefined)
   const text = (from: number, to?: number) =>

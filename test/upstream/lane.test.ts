@@ -1,6 +1,7 @@
 // The lanes: what is sent upstream, what comes back unchanged, and what a failure looks like from the middle of an answer.
 import { describe, expect, it } from '@jest/globals'
 import { surfaces } from '../../shared/dialects/index.ts'
+import { wireOf } from '../../shared/dialects/wires.ts'
 import { outline } from '../../shared/http/json-outline.ts'
 import { providers } from '../../shared/providers/index.ts'
 import { openLane, parseAnswer } from '../../shared/upstream/lane.ts'
@@ -15,7 +16,7 @@ const verbatim = (text: string) => openLane({ surface: surfaces.responses, provi
 function translated(body: Record<string, unknown>) {
   const json = jsonOf(JSON.stringify(body))
   const hub = surfaces.chat.decode(json.value)
-  const translation = { hub, encoded: providers.openai.wire.encode(hub) }
+  const translation = { hub, encoded: wireOf(providers.openai).encode(hub) }
   return openLane({ surface: surfaces.chat, provider: providers.openai, json, translation, ...identity })
 }
 

@@ -1,6 +1,7 @@
 // What a month of a deployment costs, and what it saves. Pure: a workload in, USD out.
 import { waitingCostPerMs } from '../../../shared/accounts/waiting.ts'
 import { priceUsage } from '../../../shared/catalogue/price.ts'
+import { servedBy } from '../../../shared/providers/index.ts'
 import { aws, hoursPerMonth, secondsPerMonth } from './prices.ts'
 
 /** A month's requests, all with a window. */
@@ -103,10 +104,12 @@ export const saving = (workload: Workload): number => workload.requests * worklo
 
 /** USD that flex saves on one request that it serves. */
 export function savingOf({ model, inputTokens: input, outputTokens: output, at }: Workload): number {
-  for (const provider of ['openai', 'gemini'] as const) {
-    const price = priceUsage({ provider, model, tier: 'flex', usage: { input, output }, at })
-    if (price !== undefined) return price.savedMicroUsd / 1e6
-  }
+  const provider = servedBy(model)
+  const price =
+    provider?.flex === undefined
+      ? undefined
+      : priceUsage({ provider: provider.name, model, tier: provider.flex, usage: { input, output }, at })
+  if (price !== undefined) return price.savedMicroUsd / 1e6
   throw new Error(`${model} has no price on both tiers; GET /v1/models lists those that have`)
 }
 

@@ -1,4 +1,6 @@
 // One call of the recorder to a provider: the body in its dialect, the reply as it came.
+
+import { wireOf } from '../../../shared/dialects/wires.ts'
 import { type Answer, emptyAnswer, foldEvent } from '../../../shared/hub/fold.ts'
 import type { Provider } from '../../../shared/providers/provider.ts'
 import type { OpenUpstream, UpstreamResponse } from '../../../shared/upstream/http.ts'
@@ -27,7 +29,7 @@ const patience = 300_000
 /** @throws Error when the provider refuses, with its own words, or when the connection breaks */
 export async function call(open: OpenUpstream, { provider, model, origin, key }: Target, ask: { question: Question; stream: boolean }) {
   const request = {
-    ...provider.wire.encode({ ...ask.question, model }),
+    ...wireOf(provider).encode({ ...ask.question, model }),
     ...(ask.stream ? { stream: true } : {}),
     service_tier: provider.tiers.default,
   }
@@ -49,7 +51,7 @@ export const framesOf = (text: string): readonly Frame[] => splitter().push(Buff
 /** The answer that a stream comes to. @throws Error for a stream that fails or breaks off */
 export function answerOf(provider: Provider, text: string): Answer {
   const answer = emptyAnswer()
-  const decode = provider.wire.decoder()
+  const decode = wireOf(provider).decoder()
   for (const frame of framesOf(text)) for (const event of decode(frame)) foldEvent(answer, event)
   if (answer.fault !== undefined) throw new Error(`${provider.title}'s stream failed: ${answer.fault.message}`)
   if (answer.finish === undefined) throw new Error(`${provider.title}'s stream broke off`)

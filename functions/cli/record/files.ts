@@ -1,4 +1,6 @@
 // A recorded reply as twin fixtures: the redacted wire, and what our decoder says of it in the hub's events.
+
+import { wireOf } from '../../../shared/dialects/wires.ts'
 import type { Provider } from '../../../shared/providers/provider.ts'
 import { encodeFrame, type Frame } from '../../../shared/upstream/sse.ts'
 import { framesOf, type Reply } from './call.ts'
@@ -53,12 +55,12 @@ function redactData(data: string, redactor: Redactor): string {
 }
 
 /** The specimens of Responses name their hub file otherwise than those of the dialects that came later (test/fixtures). */
-function hubFile(name: string, sse: string, { wire }: Provider): Files {
-  const decode = wire.decoder()
+function hubFile(name: string, sse: string, provider: Provider): Files {
+  const decode = wireOf(provider).decoder()
   const lines = framesOf(sse)
     .flatMap(frame => decode(frame))
     .map(event => JSON.stringify(event))
-  if (wire.name !== 'responses') return { [`${name}.events.json`]: `[\n  ${lines.join(',\n  ')}\n]\n` }
+  if (provider.wire !== 'responses') return { [`${name}.events.json`]: `[\n  ${lines.join(',\n  ')}\n]\n` }
   const specimen = JSON.stringify(`recorded: what ${name}.sse says in the hub's events`)
   return { [`${name}.hub.json`]: `{\n  "specimen": ${specimen},\n  "events": [\n    ${lines.join(',\n    ')}\n  ]\n}\n` }
 }

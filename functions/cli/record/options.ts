@@ -1,10 +1,8 @@
 // What `npm run record` can be told, and whom it will therefore ask.
 import { parseArgs } from 'node:util'
 import { type ProviderName, providerOf } from '../../../shared/catalogue/models.ts'
-import { isProvider } from '../../../shared/dialects/signature.ts'
-import { providers } from '../../../shared/providers/index.ts'
+import { isProviderName, keyVariable, originOf, providerNames, providers, upstreamVariable } from '../../../shared/providers/index.ts'
 import { readSettings } from '../../../shared/settings.ts'
-import { upstreamVariable } from '../../local/settings.ts'
 import type { Target } from './call.ts'
 import { type Conversation, conversations } from './conversations.ts'
 
@@ -21,24 +19,15 @@ export interface Options {
   readonly secrets: readonly string[]
 }
 
-/** Small models that can all of it. */
-const models: Readonly<Record<ProviderName, string>> = {
-  openai: 'gpt-5.4-mini',
-  gemini: 'gemini-3.5-flash',
-  anthropic: 'claude-haiku-4-5',
-}
-const names = Object.keys(models).filter(isProvider)
-const keyVariable = (provider: ProviderName): string => `${provider.toUpperCase()}_API_KEY`
-
 export const usage = `npm run record -- [options]     records answers of real providers as test fixtures, redacted
-  --provider NAME  only this provider; may be repeated (${names.join(', ')}); else each whose key is in the environment
-  --model MODEL    this model instead of ${Object.values(models).join(', ')}
+  --provider NAME  only this provider; may be repeated (${providerNames.join(', ')}); else each whose key is in the environment
+  --model MODEL    this model instead of ${providerNames.map(name => providers[name].models.small).join(', ')}
   --case NAME      only this conversation; may be repeated (${conversations.map(({ name }) => name).join(', ')})
   --origin URL     send there instead of to the provider itself
   --out FOLDER     where the files go (recordings)
   --yes            send without asking
   --help           this text
-Keys: ${names.map(keyVariable).join(', ')}
+Keys: ${providerNames.map(keyVariable).join(', ')}
 `
 
 /** @throws Error naming what is wrong; undefined where only help was asked for */
@@ -64,7 +53,7 @@ export function readOptions(argv: readonly string[], environment: Environment): 
     conversations: chosenConversations(values.case),
     out: values.out,
     yes: values.yes,
-    secrets: names.map(name => environment[keyVariable(name)] ?? ''),
+    secrets: providerNames.map(name => environment[keyVariable(name)] ?? ''),
   }
 }
 
@@ -77,19 +66,19 @@ interface Wanted {
 function chosenProviders({ provider, model }: Wanted, environment: Environment): ProviderName[] {
   const served = model === undefined ? undefined : providerOf(model)
   const asked = provider ?? (served === undefined ? undefined : [served])
-  const unknown = asked?.find(name => !isProvider(name))
-  if (unknown !== undefined) throw new Error(`There is no provider ${unknown}: ${names.join(', ')}`)
-  const chosen = names.filter(name => asked?.includes(name) ?? (environment[keyVariable(name)] ?? '') !== '')
-  if (chosen.length === 0) throw new Error(`No key: set ${names.map(keyVariable).join(', ')} or one of them`)
+  const unknown = asked?.find(name => !isProviderName(name))
+  if (unknown !== undefined) throw new Error(`There is no provider ${unknown}: ${providerNames.join(', ')}`)
+  const chosen = providerNames.filter(name => asked?.includes(name) ?? (environment[keyVariable(name)] ?? '') !== '')
+  if (chosen.length === 0) throw new Error(`No key: set ${providerNames.map(keyVariable).join(', ')} or one of them`)
   return chosen
 }
 
-function targetOf(name: ProviderName, { model = models[name], origin }: Wanted, environment: Environment): Target {
+function targetOf(name: ProviderName, { model = providers[name].models.small, origin }: Wanted, environment: Environment): Target {
   const key = environment[keyVariable(name)] ?? ''
   if (key === '') throw new Error(`No key: set ${keyVariable(name)}`)
   const provider = providers[name]
   const settings = readSettings(origin === undefined ? {} : { [upstreamVariable(name)]: origin })
-  return { provider, model, origin: provider.origin(settings), key }
+  return { provider, model, origin: originOf(provider, settings), key }
 }
 
 function chosenConversations(asked: readonly string[] | undefined): readonly Conversation[] {

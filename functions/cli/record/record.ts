@@ -91,7 +91,7 @@ interface Destination {
 
 /** @throws Error before anything is written, where a key could still be read */
 async function write(files: Files, { target, recording: { options, ports }, told }: Destination): Promise<void> {
-  const folder = join(options.out, target.provider.wire.name)
+  const folder = join(options.out, target.provider.wire)
   for (const [name, text] of Object.entries({ ...files, 'the text of the stream': told })) {
     if (leaks(text, options.secrets)) throw new Error(`${name} would hold a key or a part of one, so it is not written`)
   }

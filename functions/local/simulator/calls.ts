@@ -1,7 +1,8 @@
 // The log of calls: what arrived, how it ended, and promises for both, so that a test can await them without sleeping.
 import { EventEmitter } from 'node:events'
 import type { IncomingHttpHeaders } from 'node:http'
-import type { Json, ProviderName } from './types.ts'
+import type { Json } from './types.ts'
+import type { SimulatedName } from './wires.ts'
 
 /**
  * `rejected` = the request was wrong · `refused` = no capacity, quota or fault before any answer · `failed` = the failure came inside the
@@ -12,7 +13,7 @@ export type Outcome = 'open' | 'completed' | 'rejected' | 'refused' | 'failed' |
 /** One call. `headers` and `body` are kept in memory for assertions and never leave by HTTP. */
 export interface SimulatedCall {
   readonly number: number
-  readonly provider: ProviderName
+  readonly provider: SimulatedName
   readonly path: string
   readonly headers: IncomingHttpHeaders
   readonly startedAt: number
@@ -32,7 +33,7 @@ export interface CallLog {
   arrived(call: SimulatedCall): void
   end(call: SimulatedCall, outcome: Exclude<Outcome, 'open'>, now: number): void
   /** The next call to arrive from now on (whose body has been read). */
-  nextCall(provider?: ProviderName): Promise<SimulatedCall>
+  nextCall(provider?: SimulatedName): Promise<SimulatedCall>
   /** Resolves when the call has ended, at once if it has. */
   callEnded(call: SimulatedCall): Promise<SimulatedCall>
 }

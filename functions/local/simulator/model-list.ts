@@ -1,17 +1,17 @@
 // GET /v1/models of the simulated providers: each in its own form, for a key that each finds where it wants it.
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { readVersion } from './anthropic/decode.ts'
 import { sendJson } from './http.ts'
 import { listed } from './models.ts'
 import { mint } from './seal.ts'
-import { type JsonObject, type ProviderName, Refused, type Wire } from './types.ts'
+import { type JsonObject, Refused, type Wire } from './types.ts'
+import type { SimulatedName } from './wires.ts'
 
 export const isModelList = ({ method, url }: IncomingMessage): boolean => method === 'GET' && url?.split('?')[0] === '/v1/models'
 
 /** When all of them appeared: nobody looks. */
 const created = Date.parse('2026-01-01')
 
-const lists: Readonly<Record<ProviderName, (ids: readonly string[]) => JsonObject>> = {
+const lists: Readonly<Record<SimulatedName, (ids: readonly string[]) => JsonObject>> = {
   openai: ids => ({ object: 'list', data: ids.map(id => ({ id, object: 'model', created: created / 1000, owned_by: 'system' })) }),
   gemini: ids => ({
     models: ids.map(id => ({ name: `models/${id}`, version: '001', displayName: id, supportedGenerationMethods: ['generateContent'] })),
@@ -29,7 +29,7 @@ export function listModels(wire: Wire, { headers }: IncomingMessage, response: S
   const own = wire.headers(mint('req_', 12))
   try {
     wire.authenticate(headers)
-    if (wire.provider === 'anthropic') readVersion(headers)
+    wire.checkList?.(headers)
     sendJson(response, 200, lists[wire.provider](listed(wire.provider)), own)
   } catch (error) {
     if (!(error instanceof Refused)) throw error

@@ -1,14 +1,14 @@
 // Which models the simulated providers know, and which of them have a flex tier (facts of November 2026).
-import type { ProviderName } from './types.ts'
+import type { SimulatedName } from './wires.ts'
 
-const known: Readonly<Record<ProviderName, RegExp>> = {
+const known: Readonly<Record<SimulatedName, RegExp>> = {
   openai:
     /^(ft:)?(gpt-(3\.5-turbo|4|4-turbo|4o|4\.1|4\.5|5|5\.\d|6)(-(sol|terra|luna|astra|pro|mini|nano|codex|chat-latest))*|chatgpt-4o-latest|codex-mini-latest|o[134](-(mini|pro|preview))?)(-\d{4}-\d{2}-\d{2})?(:.+)?$/,
   gemini: /^gemini-(\d(\.\d)?)-(pro|flash|flash-lite|omni)(-preview|-latest)?(-\d{2}-\d{4}|-\d{3})?$/,
   anthropic: /^claude-(opus|sonnet|haiku|fable|\d)[a-z0-9.-]*$/,
 }
 
-const flex: Readonly<Record<ProviderName, readonly string[]>> = {
+const flex: Readonly<Record<SimulatedName, readonly string[]>> = {
   openai: [
     ...['gpt-6-sol', 'gpt-6-luna', 'gpt-5.6-sol', 'gpt-5.6-terra', 'gpt-5.6-luna', 'gpt-5.5', 'gpt-5.5-pro', 'gpt-5.4', 'gpt-5.4-mini'],
     ...['gpt-5.4-nano', 'gpt-5.4-pro', 'gpt-5.2', 'gpt-5.2-pro', 'gpt-5.1', 'gpt-5', 'gpt-5-mini', 'gpt-5-nano', 'o3', 'o4-mini'],
@@ -20,11 +20,13 @@ const flex: Readonly<Record<ProviderName, readonly string[]>> = {
   anthropic: [],
 }
 
-export const knowsModel = (provider: ProviderName, model: string): boolean => known[provider].test(model)
+/** What a list of models names: the ones with a flex tier; where there is none, some others. */
+const others = ['claude-opus-5', 'claude-sonnet-5', 'claude-haiku-5']
 
-/** What a list of models names: the ones with a flex tier, and some Claude models. */
-export const listed = (provider: ProviderName): readonly string[] =>
-  provider === 'anthropic' ? ['claude-opus-5', 'claude-sonnet-5', 'claude-haiku-5'] : flex[provider]
+export const knowsModel = (provider: SimulatedName, model: string): boolean => known[provider].test(model)
+
+export const listed = (provider: SimulatedName): readonly string[] => (flex[provider].length > 0 ? flex[provider] : others)
 
 /** Dated snapshots count as their alias. */
-export const hasFlex = (provider: ProviderName, model: string): boolean => flex[provider].includes(model.replace(/-\d{4}-\d{2}-\d{2}$/, ''))
+export const hasFlex = (provider: SimulatedName, model: string): boolean =>
+  flex[provider].includes(model.replace(/-\d{4}-\d{2}-\d{2}$/, ''))

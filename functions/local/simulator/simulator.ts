@@ -1,21 +1,20 @@
 // Simulated providers: strict servers on loopback that speak the three upstream wires, with capacity that can be set.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { type Clock, systemClock } from '../../../shared/clock.ts'
+import { recordOf } from '../../../shared/record.ts'
 import { listen } from '../aws/listen.ts'
-import { anthropic } from './anthropic/wire.ts'
 import { type CallLog, createCallLog } from './calls.ts'
 import { createGate, type FlexSetting, type FlexTarget } from './capacity/gate.ts'
 import { controlRoute } from './control.ts'
-import { gemini } from './gemini/wire.ts'
 import { sendJson } from './http.ts'
 import { isModelList, listModels } from './model-list.ts'
-import { openai } from './openai/wire.ts'
 import { type Stage, serve } from './serve.ts'
-import type { ProviderName, Wire } from './types.ts'
+import type { Wire } from './types.ts'
+import { type SimulatedName, simulatedNames, wires } from './wires.ts'
 
 export interface SimulatorOptions {
   readonly host?: string
-  /** OpenAI's port; Gemini and Anthropic take the next two. 0 = any free ones. */
+  /** OpenAI's port; the others take the next ones. 0 = any free ones. */
   readonly port?: number
   /** In [0, 1). */
   readonly random?: () => number
@@ -29,7 +28,7 @@ export interface SimulatorOptions {
 }
 
 export interface Simulator extends Pick<CallLog, 'calls' | 'nextCall' | 'callEnded'> {
-  readonly origins: Readonly<Record<ProviderName, string>>
+  readonly origins: Readonly<Record<SimulatedName, string>>
   /** Sets the capacity of a provider, or of one model of it (`openai/gpt-5`), which then wins over its provider. */
   setFlex(target: FlexTarget, setting: FlexSetting): void
   /** Stops listening and destroys what is open. */
@@ -46,7 +45,7 @@ const handler = (stage: Stage, wire: Wire) => (request: IncomingMessage, respons
   })
 }
 
-/** Starts the three providers, each on an origin of its own; `PUT /simulator/flex` works on all of them. */
+/** Starts the providers, each on an origin of its own; `PUT /simulator/flex` works on all of them. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const { host = '127.0.0.1', port = 0, clock = systemClock, random = Math.random, pace = 0, keepCalls = 1000 } = options
   const gate = createGate(clock, random)
@@ -55,15 +54,16 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const stage: Stage = { clock, pace, gate, log }
   const start = (wire: Wire, index: number) =>
     listen(createServer({ keepAliveTimeout: 65_000, requestTimeout: 0 }, handler(stage, wire)), host, port === 0 ? 0 : port + index)
-  const [first, second, third] = await Promise.all([start(openai, 0), start(gemini, 1), start(anthropic, 2)])
+  const servers = await Promise.all(Object.values(wires).map(start))
+  const origins = new Map(simulatedNames.map((name, index) => [name, servers[index]?.origin]))
   return {
-    origins: { openai: first.origin, gemini: second.origin, anthropic: third.origin },
+    origins: recordOf(simulatedNames, name => origins.get(name) ?? ''),
     calls: log.calls,
     nextCall: log.nextCall,
     callEnded: log.callEnded,
     setFlex: gate.set,
     close: async () => {
-      await Promise.all([first.close(), second.close(), third.close()])
+      await Promise.all(servers.map(server => server.close()))
     },
   }
 }

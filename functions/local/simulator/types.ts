@@ -1,8 +1,6 @@
 // The words of the simulator: what a call asks for, what is answered, and what a provider's wire must be able to do.
 import type { IncomingHttpHeaders } from 'node:http'
-
-export const PROVIDERS = ['openai', 'gemini', 'anthropic'] as const
-export type ProviderName = (typeof PROVIDERS)[number]
+import type { SimulatedName } from './wires.ts'
 
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject
 export interface JsonObject {
@@ -98,7 +96,7 @@ export interface Play {
 }
 
 export interface Wire {
-  readonly provider: ProviderName
+  readonly provider: SimulatedName
   readonly path: string
   /** Where a call waits for capacity: OpenAI commits its 200 first, Gemini holds even the headers. */
   readonly queue: 'before-headers' | 'after-opening'
@@ -110,6 +108,8 @@ export interface Wire {
   decode(body: Json, headers: IncomingHttpHeaders): Ask
   /** Throws `Refused` when the key is not where this provider wants it. */
   authenticate(headers: IncomingHttpHeaders): void
+  /** What the list of models asks of its headers beside the key. */
+  checkList?(headers: IncomingHttpHeaders): void
   script(play: Play): Script
   readonly errors: WireErrors
 }

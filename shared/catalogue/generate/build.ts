@@ -1,10 +1,9 @@
 // Builds the catalogue's models: standard prices from the open price list `@pydantic/genai-prices`, the rest from the overlay.
 import { type ConditionalPrice, calcPrice, type ModelInfo, type ModelPrice, type TieredPrices } from '@pydantic/genai-prices'
+import { providerNames, providers } from '../../providers/index.ts'
 import type { Bracket, Model, Period, ProviderName, Rates, TierPrices } from '../types.ts'
 import { type ModelOverlay, overlay, type TierRule } from './overlay.ts'
 
-const listName: Readonly<Record<ProviderName, string>> = { openai: 'openai', gemini: 'google', anthropic: 'anthropic' }
-const providers = ['openai', 'gemini', 'anthropic'] as const
 const listed = { input: 'input_mtok', cached: 'cache_read_mtok', cacheWrite: 'cache_write_mtok', output: 'output_mtok' } as const
 const fields = ['input', 'cached', 'cacheWrite', 'output'] as const
 
@@ -79,7 +78,7 @@ function periodsOf({ prices }: ModelInfo, model: ModelOverlay): Period[] {
 }
 
 function modelOf(provider: ProviderName, model: ModelOverlay): Model {
-  const found = calcPrice({ input_tokens: 1 }, model.id, { providerId: listName[provider] })?.model
+  const found = calcPrice({ input_tokens: 1 }, model.id, { providerId: providers[provider].owner })?.model
   if (found === undefined) throw new Error(`The price list does not know ${model.id}.`)
   return {
     id: model.id,
@@ -96,4 +95,5 @@ function modelOf(provider: ProviderName, model: ModelOverlay): Model {
  * All models of the catalogue, by provider, newest first.
  * @throws Error naming the model that the price list does not know or cannot price
  */
-export const buildModels = (): Model[] => providers.flatMap(provider => overlay[provider].map(model => modelOf(provider, model)))
+export const buildModels = (): Model[] =>
+  providerNames.flatMap(provider => (overlay[provider] ?? []).map(model => modelOf(provider, model)))

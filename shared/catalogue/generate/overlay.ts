@@ -4,16 +4,17 @@
 // 5.1, 5 and 4.1; not read there, and to be checked: GPT-6 (taken as twice, like GPT-5.6), GPT-4o, o3, o4-mini. Priority of
 // Gemini: the price list's notes say 1.8 times for 3.7 and 3.8 Flash, Google 1.75 to 2 in general; 1.8 is taken for all. Cached input on flex
 // of three models: the lists of LiteLLM and Portkey. Output lengths are for information only, unchecked, and part of no price.
+import { providerNames, providers } from '../../providers/index.ts'
 import type { Category, Prefix, ProviderName, Rates } from '../types.ts'
 
 /** Change this date whenever the overlay or the price list changes: it is the date in the catalogue's version. */
 export const asOf = '2026-11-21'
 
-export const prefixes: readonly Prefix[] = [
-  { pattern: '^claude-', provider: 'anthropic', shown: 'claude-' },
-  { pattern: '^gemini-', provider: 'gemini', shown: 'gemini-' },
-  { pattern: '^(gpt-|chatgpt-|codex-|o\\d|ft:)', provider: 'openai', shown: 'gpt-, chatgpt-, codex-, o + digit, ft:' },
-]
+/** How model names tell their provider, in the order of the providers' names. */
+export const prefixes: readonly Prefix[] = [...providerNames].sort().map(provider => {
+  const { pattern, shown } = providers[provider].models
+  return { pattern: pattern.source, provider, shown }
+})
 
 /** A multiple of the standard rates, or the list's own rates in USD per 1M tokens where they are not a round multiple. */
 export type TierRule = number | { readonly usd: Rates } | { readonly factor: number; readonly usd: Partial<Rates> }
@@ -37,7 +38,8 @@ const gpt41 = { category: 'multimodal', outputLength: 32_768 } as const
 const gpt4o = { category: 'multimodal', outputLength: 16_384 } as const
 const gemini = { category: 'reasoning', outputLength: 65_536, flex: half, priority: 1.8 } as const
 
-export const overlay: Readonly<Record<ProviderName, readonly ModelOverlay[]>> = {
+/** A provider without models here is served without prices. */
+export const overlay: Readonly<Partial<Record<ProviderName, readonly ModelOverlay[]>>> = {
   openai: [
     { id: 'gpt-6-astra', ...gpt, priority: 2 },
     { id: 'gpt-6-sol', ...gpt, flex: half, priority: 2 },

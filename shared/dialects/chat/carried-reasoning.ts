@@ -2,8 +2,8 @@
 // it led to, which every client echoes in the call and in its result (docs/adr/0003-reasoning-through-chat.md).
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import type { HubItem, Signature } from '../../hub/request.ts'
+import { isProviderName } from '../../providers/index.ts'
 import { isObject, type JsonObject, textOf } from '../shape.ts'
-import { isProvider } from '../signature.ts'
 
 export interface CarriedReasoning {
   readonly text: string
@@ -58,7 +58,7 @@ function toJson({ text, signature, afterText }: CarriedReasoning): JsonObject {
 function fromJson(entry: unknown): CarriedReasoning | undefined {
   if (!isObject(entry)) return undefined
   const [provider, value] = [entry.p, textOf(entry.s)]
-  if (value === undefined || !isProvider(provider)) return undefined
+  if (value === undefined || !isProviderName(provider)) return undefined
   const signature: Signature = entry.r === 1 ? { provider, value, redacted: true } : { provider, value }
   return { text: textOf(entry.t) ?? '', signature, afterText: entry.a === 1 }
 }

@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
 import type { FlexMode } from '../../../functions/local/simulator/capacity/mode.ts'
 import { type Simulator, startSimulator } from '../../../functions/local/simulator/simulator.ts'
-import { PROVIDERS, type ProviderName } from '../../../functions/local/simulator/types.ts'
+import { type SimulatedName, simulatedNames } from '../../../functions/local/simulator/wires.ts'
 import { fakeClock } from '../../support/fake-clock.ts'
 import { events, send, wires } from './wire.ts'
 
@@ -13,15 +13,15 @@ beforeAll(async () => {
 })
 afterAll(() => simulator.close())
 afterEach(() => {
-  for (const provider of PROVIDERS) simulator.setFlex(provider, { mode: 'always' })
+  for (const provider of simulatedNames) simulator.setFlex(provider, { mode: 'always' })
 })
 
-const ask = (provider: ProviderName, more: object = {}, signal?: AbortSignal) =>
+const ask = (provider: SimulatedName, more: object = {}, signal?: AbortSignal) =>
   send(simulator.origins[provider], provider, { body: { ...wires[provider].flex, ...more }, signal })
 const names = (text: string) => events(text).map(({ event }) => event)
 
 describe('refusals', () => {
-  it.each<[FlexMode, ProviderName, number, string]>([
+  it.each<[FlexMode, SimulatedName, number, string]>([
     [{ mode: 'never' }, 'openai', 429, '"code":"resource_unavailable"'],
     [{ mode: 'never' }, 'gemini', 503, '"status":"UNAVAILABLE"'],
     [{ mode: 'never' }, 'anthropic', 529, 'overloaded_error'],
@@ -81,7 +81,7 @@ describe('streams', () => {
     for (const reply of await replies) expect(names(reply.text).at(-1)).toMatch(/completed$/)
   })
 
-  it.each<[ProviderName, readonly string[], string]>([
+  it.each<[SimulatedName, readonly string[], string]>([
     ['openai', ['response.created', 'response.in_progress', 'error', 'response.failed'], 'server_is_overloaded'],
     ['gemini', ['interaction.created', 'interaction.status_update', 'error'], 'overloaded'],
     ['anthropic', ['message_start', 'error'], 'overloaded_error'],
@@ -111,7 +111,7 @@ describe('streams', () => {
   })
 
   it.each(
-    PROVIDERS.flatMap(
+    simulatedNames.flatMap(
       provider =>
         [
           [provider, 'created' as const],

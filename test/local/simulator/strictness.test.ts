@@ -1,7 +1,7 @@
 // What the simulated providers refuse, and in whose words: as strict as the real ones, so that nothing of ours leaks through.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { type Simulator, startSimulator } from '../../../functions/local/simulator/simulator.ts'
-import type { ProviderName } from '../../../functions/local/simulator/types.ts'
+import type { SimulatedName } from '../../../functions/local/simulator/wires.ts'
 import { type SendOptions, send } from './wire.ts'
 
 let simulator: Simulator
@@ -10,13 +10,13 @@ beforeAll(async () => {
 })
 afterAll(() => simulator.close())
 
-const post = (provider: ProviderName, options: SendOptions) => send(simulator.origins[provider], provider, options)
+const post = (provider: SimulatedName, options: SendOptions) => send(simulator.origins[provider], provider, options)
 
 type Row = [string, SendOptions, number, string]
 const tool = { type: 'function', name: 'clock' }
 const image = 'data:image/png;base64,AAAA'
 
-async function expectRefusal(provider: ProviderName, [, options, status, text]: Row): Promise<void> {
+async function expectRefusal(provider: SimulatedName, [, options, status, text]: Row): Promise<void> {
   const reply = await post(provider, options)
   expect([reply.status, reply.text]).toEqual([status, expect.stringContaining(text)])
   expect(simulator.calls.at(-1)?.outcome).toBe('rejected')

@@ -1,6 +1,6 @@
 // Raw HTTP for the tests of the simulator: one valid call per provider, and a reader of event streams.
 import { request } from 'node:http'
-import type { ProviderName } from '../../../functions/local/simulator/types.ts'
+import type { SimulatedName } from '../../../functions/local/simulator/wires.ts'
 
 export interface Wire {
   readonly path: string
@@ -9,7 +9,7 @@ export interface Wire {
   readonly flex: Readonly<Record<string, unknown>>
 }
 
-export const wires: Readonly<Record<ProviderName, Wire>> = {
+export const wires: Readonly<Record<SimulatedName, Wire>> = {
   openai: {
     path: '/v1/responses',
     headers: { authorization: 'Bearer key' },
@@ -46,7 +46,7 @@ export interface SendOptions {
 }
 
 /** One POST with a provider's own headers; `body` members are added to its valid body. */
-export function send(origin: string, provider: ProviderName, options: SendOptions = {}): Promise<Sent> {
+export function send(origin: string, provider: SimulatedName, options: SendOptions = {}): Promise<Sent> {
   const wire = wires[provider]
   const given = options.body ?? {}
   const bytes = typeof given === 'string' || Buffer.isBuffer(given) ? given : JSON.stringify({ ...wire.body, ...given })

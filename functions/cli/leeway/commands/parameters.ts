@@ -1,9 +1,7 @@
 // Parameters that several commands take, in the same words.
-import type { ProviderName } from '../../../../shared/catalogue/models.ts'
+import { providerNames } from '../../../../shared/providers/index.ts'
 import { orElse, positional, required, toggle } from '../parameter.ts'
 import { count, day, oneOf, text } from '../values.ts'
-
-export const providerNames = ['openai', 'gemini', 'anthropic'] as const satisfies readonly ProviderName[]
 
 export const organisation = required(text('ID', "the organisation's id"))
 export const fingerprint = positional(required(text('FINGERPRINT', "the key's fingerprint, as `keys list` shows it")))

@@ -1,6 +1,8 @@
 // Decides the fate of each accepted call from the mode that is set for its provider and model.
 import type { Clock } from '../../../../shared/clock.ts'
-import type { InsideFailure, ProviderName } from '../types.ts'
+import { providers } from '../../../../shared/providers/index.ts'
+import type { InsideFailure } from '../types.ts'
+import type { SimulatedName } from '../wires.ts'
 import { type Weather, weather } from './believable.ts'
 import type { FlexMode } from './mode.ts'
 
@@ -12,13 +14,13 @@ export type Fate =
   | { readonly kind: 'cut'; readonly at: 'connect' | 'created' | 'mid-stream' }
   | { readonly kind: 'silent' }
 
-export type FlexTarget = ProviderName | `${ProviderName}/${string}`
+export type FlexTarget = SimulatedName | `${SimulatedName}/${string}`
 export type FlexSetting = FlexMode | readonly FlexMode[]
 
 export interface Gate {
   set(target: FlexTarget, setting: FlexSetting): void
   settings(): Readonly<Record<string, FlexSetting>>
-  decide(provider: ProviderName, model: string, tier: 'flex' | 'standard'): Fate
+  decide(provider: SimulatedName, model: string, tier: 'flex' | 'standard'): Fate
 }
 
 interface Live {
@@ -27,8 +29,8 @@ interface Live {
   readonly weather: () => Weather
 }
 
-const touches = (mode: FlexMode, provider: ProviderName, tier: 'flex' | 'standard'): boolean =>
-  (mode.tiers ?? [provider === 'anthropic' ? 'standard' : 'flex']).includes(tier)
+const touches = (mode: FlexMode, provider: SimulatedName, tier: 'flex' | 'standard'): boolean =>
+  (mode.tiers ?? [providers[provider].flex === undefined ? 'standard' : 'flex']).includes(tier)
 
 function fate(live: Live): Fate {
   const { mode } = live

@@ -1,5 +1,6 @@
 // What the operator of the simulator can set: how capacity behaves. One discriminated union, also read from JSON.
 import * as z from 'zod'
+import { isProviderName } from '../../../../shared/providers/index.ts'
 
 const tiers = { tiers: z.array(z.enum(['flex', 'standard'])).optional() }
 const seconds = z.number().min(0).max(3600)
@@ -37,6 +38,6 @@ export type Believable = Extract<FlexMode, { mode: 'believable' }>
 
 /** A provider, or one model of it (`openai/gpt-5`), which then wins over its provider. */
 export const flexSettingsSchema = z.record(
-  z.string().regex(/^(openai|gemini|anthropic)(\/.+)?$/),
+  z.string().refine(target => isProviderName(target.split('/')[0]), 'a provider, or one model of it'),
   z.union([flexModeSchema, z.array(flexModeSchema).min(1)]),
 )
