@@ -1,11 +1,14 @@
 // The generated pages, each from its data. A new page is a line here.
+
 import { commands } from '../../functions/cli/leeway/commands/index.ts'
 import { exitCodes } from '../../functions/cli/leeway/exit-codes.ts'
+import { baseRows, familyRows } from '../../shared/catalogue/abilities/abilities.ts'
 import { fates } from '../../shared/dialects/parameters/index.ts'
 import { catalogue } from '../../shared/errors/catalogue.ts'
 import { settingsSchema } from '../../shared/settings.ts'
 import { renderEmulator } from '../../test/emulator/page.ts'
 import { table as matrix } from '../../test/matrix/table.ts'
+import { renderAbilities } from './abilities.ts'
 import { renderCommands } from './commands.ts'
 import { example, renderCost } from './cost.ts'
 import { drawCost } from './cost-chart.ts'
@@ -26,6 +29,7 @@ export const stalePages = (all: readonly Page[], read: (path: string) => string 
   all.filter(({ path, render }) => read(path) !== render()).map(({ path }) => path)
 
 export const pages: readonly Page[] = [
+  { path: 'abilities.md', render: () => renderAbilities(baseRows, familyRows) },
   { path: 'commands.md', render: () => renderCommands(commands, exitCodes) },
   { path: 'cost.md', render: () => renderCost() },
   { path: 'cost.svg', render: () => drawCost(example) },

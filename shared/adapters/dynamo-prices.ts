@@ -27,8 +27,8 @@ export function dynamoPrices(dynamo: Dynamo): PriceStore {
       const data: unknown = JSON.parse(decode(stored))
       return { version: stored.version, data }
     },
-    async write({ version, asOf, prefixes, models }) {
-      const content = encode(JSON.stringify({ version, asOf, prefixes, models }))
+    async write({ version, asOf, prefixes, models, abilities }) {
+      const content = encode(JSON.stringify({ version, asOf, prefixes, models, abilities }))
       await dynamo.client.send(new PutItemCommand({ TableName: dynamo.table, Item: { ...toItem({ version, ...content }), ...pricesKey } }))
     },
   }

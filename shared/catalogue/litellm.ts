@@ -1,7 +1,7 @@
 // An operator's prices, without a deploy: LiteLLM's `model_prices_and_context_window.json`, laid over this release's catalogue.
 // https://github.com/BerriAI/litellm/blob/main/model_prices_and_context_window.json: USD per token, one entry a model.
-import { createHash } from 'node:crypto'
 import { aliasOf, type Catalogue, createCatalogue } from './catalogue.ts'
+import { changed } from './changed.ts'
 import { data } from './data.ts'
 import { CatalogueError, readRates } from './litellm-fields.ts'
 import { tierPricesOf } from './litellm-prices.ts'
@@ -87,8 +87,7 @@ function parseList(text: string): Readonly<Record<string, unknown>> {
 /**
  * The catalogue with an operator's prices. An entry replaces all prices of its model from `since` on, the tiers included; models that the
  * list does not name keep theirs; new models of our providers (chat and responses, by name prefix) are added. A model is flex-capable where
- * the catalogue says so or the list prices its flex tier. The version is the base's, a plus, and the first eight hex digits of the SHA-256
- * of the models that come out: the same list from another date on is another version.
+ * the catalogue says so or the list prices its flex tier. The same list from another date on is another version.
  * @throws CatalogueError naming the model and the field that cannot be right; Error for a text that is no list, or a list without a model of ours
  */
 export function parseLiteLlm(text: string, { base = data, since }: LoadOptions = {}): Catalogue {
@@ -100,9 +99,7 @@ export function parseLiteLlm(text: string, { base = data, since }: LoadOptions =
   )
   if (loaded.length === 0) throw new Error('The price list prices no model of openai, gemini or anthropic.')
   const merged = new Map([...known, ...loaded.map((model): [string, Model] => [model.id, model])])
-  const models = [...merged.values()]
-  const hash = createHash('sha256').update(JSON.stringify(models)).digest('hex').slice(0, 8)
-  return createCatalogue({ ...base, version: `${base.version}+${hash}`, models })
+  return createCatalogue(changed(base, { models: [...merged.values()] }))
 }
 
 /** Reads an operator's list from wherever it is kept. @throws what `read` and `parseLiteLlm` throw: there is no fallback */

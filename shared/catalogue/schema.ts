@@ -1,6 +1,7 @@
 // What a stored catalogue must be to be believed: the shapes of types.ts with their units and their order.
 import * as z from 'zod'
 import { providerNames } from '../providers/index.ts'
+import { abilityRows } from './abilities/schema.ts'
 import type { CatalogueData } from './types.ts'
 
 const rate = z.int().nonnegative()
@@ -45,6 +46,7 @@ const catalogueSchema = z.object({
     .array(model)
     .min(1)
     .refine(list => new Set(list.map(({ id }) => id)).size === list.length, 'A model is there twice.'),
+  abilities: abilityRows.optional(),
 })
 
 /** @throws ZodError where this is no catalogue that could price a request */

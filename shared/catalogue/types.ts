@@ -1,4 +1,5 @@
 // The shapes of the price catalogue: models, the dated prices of each tier, and what a priced request looks like.
+import type { AbilityRow } from './abilities/types.ts'
 
 import type { ProviderName } from '../providers/index.ts'
 
@@ -61,6 +62,8 @@ export interface CatalogueData {
   readonly asOf: string
   readonly prefixes: readonly Prefix[]
   readonly models: readonly Model[]
+  /** An operator's own rows, laid over those of the release. */
+  readonly abilities?: readonly AbilityRow[]
 }
 
 /** What a request cost, what it would have cost on the standard tier, and the difference, never below 0: integer micro-USD. */

@@ -10,6 +10,7 @@ import { readOptions as readRerate } from '../../functions/cli/rerate/run.ts'
 import { moneyOf } from '../../shared/accounts/ledger.ts'
 import { utcDay } from '../../shared/accounts/request-id.ts'
 import { dynamoPrices } from '../../shared/adapters/dynamo-prices.ts'
+import { abilitiesOf } from '../../shared/catalogue/abilities/abilities.ts'
 import { builtIn, installCatalogue } from '../../shared/catalogue/catalogue.ts'
 import { catalogueFrom } from '../../shared/catalogue/refresh.ts'
 import type { CatalogueData } from '../../shared/catalogue/types.ts'
@@ -30,19 +31,55 @@ function memory(): PriceStore & { found?: StoredPrices } {
   return store
 }
 
-async function run(prices: PriceStore, argv: readonly string[], { text = list, answer = true } = {}) {
+const row = { pattern: '^gpt-5', shown: 'gpt-5', asOf: '2026-12-01', sources: ['https://example.com/'], abilities: { efforts: ['low'] } }
+const rows = JSON.stringify([row])
+
+async function run(prices: PriceStore, argv: readonly string[], { text = list, answer = true, own = rows } = {}) {
   const printed: string[] = []
   const asked: string[] = []
   const options = readOptions(argv)
   if (options === undefined) throw new Error('only help')
   const done = await load(options, {
     prices,
-    readText: async () => text,
+    readText: async file => (file === 'rows.json' ? own : text),
     confirm: async plan => asked.push(plan) > 0 && answer,
     print: line => void printed.push(line),
   })
   return { done, asked, printed: printed.join('\n') }
 }
+
+describe('loading abilities', () => {
+  it('shows the rows, stores them beside the prices, and keeps them when prices come', async () => {
+    const prices = memory()
+    const { printed } = await run(prices, ['--abilities', 'rows.json'])
+    expect(printed).toContain(`+ ${JSON.stringify(row)}`)
+    expect(printed).not.toContain('USD')
+    const stored = catalogueFrom(await prices.read())
+    expect(stored.version).toMatch(new RegExp(`^${builtIn.version}\\+[0-9a-f]{8}$`))
+    expect(abilitiesOf('gpt-5', stored).efforts).toEqual(['low'])
+    await run(prices, ['list.json'])
+    expect(abilitiesOf('gpt-5', catalogueFrom(await prices.read())).efforts).toEqual(['low'])
+  })
+
+  it('comes with prices at once, and goes with an empty list', async () => {
+    const prices = memory()
+    await run(prices, ['list.json', '--abilities', 'rows.json'])
+    const both = catalogueFrom(await prices.read())
+    expect(both.pricesOf('gpt-5.5', 0)?.standard[0]?.input).toBe(10_000_000)
+    expect(abilitiesOf('gpt-5', both).efforts).toEqual(['low'])
+    const { printed } = await run(prices, ['--abilities', 'rows.json'], { own: '[]' })
+    expect(printed).toContain(`- ${JSON.stringify(row)}`)
+    const without = catalogueFrom(await prices.read())
+    expect(without.abilities).toBeUndefined()
+    expect(without.pricesOf('gpt-5.5', 0)).toEqual(both.pricesOf('gpt-5.5', 0))
+  })
+
+  it('refuses what cannot be right, and stores nothing', async () => {
+    const prices = memory()
+    await expect(run(prices, ['--abilities', 'rows.json'], { own: '[{"pattern":"gpt"}]' })).rejects.toThrow('pattern')
+    expect(await prices.read()).toBeUndefined()
+  })
+})
 
 describe('loading prices', () => {
   it('shows old and new, asks, and stores', async () => {

@@ -1,13 +1,17 @@
-// `npm run prices:load`: lays LiteLLM's list over the catalogue, shows what changes, and stores it for all functions.
+// `npm run prices:load`: lays LiteLLM's list, and an operator's abilities, over the catalogue, shows what changes, and stores it for all functions.
 import { parseArgs } from 'node:util'
-import { builtIn, type Catalogue } from '../../../shared/catalogue/catalogue.ts'
+import { abilityRows } from '../../../shared/catalogue/abilities/schema.ts'
+import type { AbilityRow } from '../../../shared/catalogue/abilities/types.ts'
+import { builtIn, type Catalogue, createCatalogue } from '../../../shared/catalogue/catalogue.ts'
+import { changed } from '../../../shared/catalogue/changed.ts'
 import { loadLiteLlm } from '../../../shared/catalogue/litellm.ts'
 import { catalogueFrom } from '../../../shared/catalogue/refresh.ts'
 import type { CatalogueData } from '../../../shared/catalogue/types.ts'
 import type { PriceStore, StoredPrices } from '../../../shared/ports.ts'
 import { changesOf } from './changes.ts'
 
-export const usage = `npm run prices:load -- FILE [options]     stores the prices of LiteLLM's model_prices_and_context_window.json
+export const usage = `npm run prices:load -- [FILE] [options]   stores the prices of LiteLLM's model_prices_and_context_window.json
+  --abilities FILE  what models take, laid over this release's: a JSON list of rows (docs/abilities.md); [] takes stored ones away
   --since DATE  the prices hold from this day on (2026-11-21, 00:00 UTC), over those in force; else since ever, over this release's
   --dry-run     only show what would change
   --yes         store without asking
@@ -15,7 +19,9 @@ export const usage = `npm run prices:load -- FILE [options]     stores the price
 `
 
 export interface LoadOptions {
-  readonly file: string
+  /** The price list; the prices stay where there is none. */
+  readonly file?: string
+  readonly abilities?: string
   readonly since?: string
   readonly dryRun: boolean
   readonly yes: boolean
@@ -27,6 +33,7 @@ export function readOptions(argv: readonly string[]): LoadOptions | undefined {
     args: [...argv],
     allowPositionals: true,
     options: {
+      abilities: { type: 'string' },
       since: { type: 'string' },
       'dry-run': { type: 'boolean', default: false },
       yes: { type: 'boolean', default: false },
@@ -35,8 +42,9 @@ export function readOptions(argv: readonly string[]): LoadOptions | undefined {
   })
   if (values.help) return undefined
   const [file] = positionals
-  if (file === undefined || positionals.length > 1) throw new Error(`Name one file.\n${usage}`)
-  return { file, since: values.since, dryRun: values['dry-run'], yes: values.yes }
+  const { abilities } = values
+  if ((file === undefined && abilities === undefined) || positionals.length > 1) throw new Error(`Name one file.\n${usage}`)
+  return { file, abilities, since: values.since, dryRun: values['dry-run'], yes: values.yes }
 }
 
 export interface LoadPorts {
@@ -63,29 +71,61 @@ function believe(stored: StoredPrices | undefined, { print }: LoadPorts): Catalo
   }
 }
 
+/** @throws Error for a text that is no list of rows; ZodError naming the member that cannot be right */
+const abilitiesIn = (text: string): readonly AbilityRow[] => abilityRows.parse(JSON.parse(text))
+
+interface InForce {
+  readonly options: LoadOptions
+  readonly inForce: Catalogue
+}
+
+/** The catalogue as it shall be: new prices, new abilities, or both; what is not loaded anew stays. */
+async function next({ options: { file, abilities, since }, inForce }: InForce, { readText }: LoadPorts): Promise<Catalogue> {
+  const rows = abilities === undefined ? inForce.abilities : abilitiesIn(await readText(abilities))
+  const own = rows?.length === 0 ? undefined : rows
+  if (file === undefined) return createCatalogue(changed(inForce, { abilities: own }))
+  const base = since === undefined ? builtIn : continued(inForce)
+  return loadLiteLlm(() => readText(file), { base: { ...base, abilities: own }, since })
+}
+
+const rowsOf = ({ abilities = [] }: CatalogueData): string[] => abilities.map(row => JSON.stringify(row))
+
+/** One line a row of abilities that comes or goes. */
+function abilityChanges(before: Catalogue, after: Catalogue): string[] {
+  const [old, fresh] = [rowsOf(before), rowsOf(after)]
+  return [
+    ...old.filter(row => !fresh.includes(row)).map(row => `- ${row}`),
+    ...fresh.filter(row => !old.includes(row)).map(row => `+ ${row}`),
+  ]
+}
+
+function show(lines: readonly string[], head: string, { print }: LoadPorts): void {
+  if (lines.length > 0) print(head)
+  for (const line of lines) print(line)
+}
+
 /**
- * Whether the prices are stored, or need not be: false where the operator said no.
+ * Whether it is stored, or need not be: false where the operator said no.
  * @throws CatalogueError naming the model and the field that cannot be right; what reading and writing throw
  */
-export async function load({ file, since, dryRun, yes }: LoadOptions, ports: LoadPorts): Promise<boolean> {
-  const stored = await ports.prices.read()
-  const believed = believe(stored, ports)
+export async function load(options: LoadOptions, ports: LoadPorts): Promise<boolean> {
+  const believed = believe(await ports.prices.read(), ports)
   const inForce = believed ?? builtIn
-  const base = since === undefined ? builtIn : continued(inForce)
-  const loaded = await loadLiteLlm(() => ports.readText(file), { base, since })
-  const changes = changesOf(inForce, loaded)
-  if (changes.length === 0 && believed !== undefined) {
+  const loaded = await next({ options, inForce }, ports)
+  const prices = changesOf(inForce, loaded)
+  const abilities = abilityChanges(inForce, loaded)
+  if (prices.length + abilities.length === 0 && believed !== undefined) {
     ports.print(`No price changes: ${inForce.version} stays.`)
     return true
   }
-  ports.print('USD per 1M tokens: input / cached / cache write / output')
-  for (const line of changes) ports.print(line)
+  show(prices, 'USD per 1M tokens: input / cached / cache write / output', ports)
+  show(abilities, 'Abilities:', ports)
   const plan = `${inForce.version} → ${loaded.version}`
-  if (dryRun) {
+  if (options.dryRun) {
     ports.print(`${plan}: nothing was stored.`)
     return true
   }
-  if (!yes && !(await ports.confirm(plan))) return false
+  if (!options.yes && !(await ports.confirm(plan))) return false
   await ports.prices.write(loaded)
   ports.print(`${plan}: stored; functions take it up within five minutes.`)
   return true
