@@ -1,7 +1,7 @@
 // The shapes of the price catalogue: models, the dated prices of each tier, and what a priced request looks like.
-import type { AbilityRow } from './abilities/types.ts'
 
 import type { ProviderName } from '../providers/index.ts'
+import type { AbilityRow } from './abilities/types.ts'
 
 export type { ProviderName } from '../providers/index.ts'
 
