@@ -1,12 +1,9 @@
 // docs/abilities.md: what each family of models takes, a table per provider, with the sources.
 import type { Abilities, AbilityRow, BaseRow } from '../../shared/catalogue/abilities/types.ts'
-import type { ProviderName } from '../../shared/catalogue/models.ts'
+import { type ProviderName, providerNames, providers } from '../../shared/providers/index.ts'
 import { code, generatedFrom, page, table } from './markdown.ts'
 
 type Rows<Row> = Readonly<Record<ProviderName, Row>>
-
-const titles: Rows<string> = { openai: 'OpenAI', gemini: 'Gemini', anthropic: 'Anthropic' }
-const providers = Object.keys(titles) as ProviderName[]
 
 /** The page of the abilities. */
 export const renderAbilities = (bases: Rows<BaseRow>, families: Rows<readonly AbilityRow[]>): string =>
@@ -14,7 +11,7 @@ export const renderAbilities = (bases: Rows<BaseRow>, families: Rows<readonly Ab
     generatedFrom('shared/catalogue/abilities/'),
     '# Abilities',
     legend,
-    ...providers.map(provider => section(titles[provider], bases[provider], families[provider])),
+    ...providerNames.map(name => section(providers[name].title, bases[name], families[name])),
     operators,
   )
 
