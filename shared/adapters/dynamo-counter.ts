@@ -12,6 +12,7 @@ export interface Count {
   write(step: 'count' | 'open'): Promise<{ done: true; item: Item } | { done: false; item?: Item }>
   /** The item, consistently: for databases that do not hand it over with the refusal. */
   read(): Promise<Item | undefined>
+  /** At the same time as the updates: windows only ever move on, so what one update found is still so for the next. */
   judge(item: Item | undefined): Verdict
 }
 
@@ -21,7 +22,7 @@ export interface Counted {
   readonly item: Item
 }
 
-/** Window over, opened by another, full: three writes settle any course; the rest is for clocks that differ. */
+/** Window over, opened by another, full: three writes settle any course at one time. More are needed only where a full window gives way to the next meanwhile. */
 const maximumWrites = 6
 
 /** Admits and counts in one write, or says why not. @throws what the database throws */

@@ -53,14 +53,15 @@ function refusal({ key, window }: Known, now: number): KeyAdmission {
   return isUsable(key, now) ? { outcome: 'over', key, window } : { outcome: 'unknown' }
 }
 
+/** The request counts at the time it came, however long the database takes: so every write that another forestalled leads on. */
 async function count(gate: Gate, hash: string): Promise<KeyAdmission> {
-  const now = () => inSeconds(gate.clock.now())
+  const now = inSeconds(gate.clock.now())
   const known = gate.known.get(hash)
   const { outcome, item } = await countOnce({
-    first: known && known.endsAt > now() ? 'count' : 'open',
-    write: step => update(gate, { Key: keyKey(hash), ...updates[step](now()) }),
+    first: known && known.endsAt > now ? 'count' : 'open',
+    write: step => update(gate, { Key: keyKey(hash), ...updates[step](now) }),
     read: () => getItem(gate, keyKey(hash)),
-    judge: stored => judge(hash, stored, now()),
+    judge: stored => judge(hash, stored, now),
   })
   if (outcome === 'unknown') {
     gate.known.delete(hash)
@@ -68,14 +69,13 @@ async function count(gate: Gate, hash: string): Promise<KeyAdmission> {
   }
   const key = keyOf(hash, item)
   const counter = counterOf(item)
-  // An admitted request belongs to the window that counted it, though that may have ended meanwhile.
-  const shown = windowOf(counter, ruleOf(key), outcome === 'admitted' ? (counter.windowStart ?? now()) : now())
+  const shown = windowOf(counter, ruleOf(key), now)
   const window = outcome === 'over' ? { ...shown, remaining: 0 } : shown
   gate.known.set(hash, {
     key,
     window,
     endsAt: endOf(counter, ruleOf(key)),
-    until: now() + trusted,
+    until: now + trusted,
     refused: outcome === 'over' && shown.remaining === 0,
   })
   return { outcome, key, window }

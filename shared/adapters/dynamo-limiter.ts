@@ -54,19 +54,19 @@ const over = ({ limit }: RateRule, resetsAt: number): Admission => ({
   window: { limit, remaining: 0, resetsAt: Math.ceil(resetsAt) },
 })
 
+/** The request counts at the time it came, however long the database takes: so every write that another forestalled leads on. */
 async function count(gate: Gate, request: LimitRequest): Promise<Admission> {
-  const now = () => inSeconds(gate.clock.now())
+  const now = inSeconds(gate.clock.now())
   const key = counterKey(request.counter)
   const endsAt = gate.known.get(request.counter)?.endsAt ?? 0
   const { outcome, item } = await countOnce({
-    first: endsAt > now() ? 'count' : 'open',
-    write: step => update(gate, { Key: key, ...updates[step](request, now()) }),
+    first: endsAt > now ? 'count' : 'open',
+    write: step => update(gate, { Key: key, ...updates[step](request, now) }),
     read: () => getItem(gate, key),
-    judge: stored => stepOf(stored ? counterOf(stored) : {}, request, now()),
+    judge: stored => stepOf(stored ? counterOf(stored) : {}, request, now),
   })
   const counter = counterOf(item)
-  // An admitted request belongs to the window that counted it, though that may have ended meanwhile.
-  const window = windowOf(counter, request, outcome === 'admitted' ? (counter.windowStart ?? now()) : now())
+  const window = windowOf(counter, request, now)
   const full = outcome !== 'admitted' && window.remaining === 0
   gate.known.set(request.counter, { endsAt: endOf(counter, request), ...(full ? { refusedAt: request.limit } : {}) })
   return outcome === 'admitted' ? { outcome, window } : over(request, window.resetsAt)

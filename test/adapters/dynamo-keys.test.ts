@@ -4,6 +4,7 @@ import { dynamoKeyGate } from '../../shared/adapters/dynamo-keys.ts'
 import type { Item } from '../../shared/adapters/dynamo-values.ts'
 import type { KeyGate } from '../../shared/ports.ts'
 import { tally, together } from '../contract/world.ts'
+import type { Misfortune } from './emulators.ts'
 import { type FaultyWorld, openFaultyWorld } from './faulty-world.ts'
 
 let world: FaultyWorld
@@ -41,6 +42,18 @@ describe('what a request costs', () => {
     expect(await callsDuring(() => gate.admit(key.hash))).toEqual(['UpdateItem'])
     world.clock.advance(60)
     expect(await callsDuring(() => gate.admit(key.hash))).toEqual(['UpdateItem'])
+  })
+
+  it('is three writes at most where each call takes longer than a window and another opens the next first', async () => {
+    const [gate, rival] = [gateBehindProxy(), dynamoKeyGate({ ...world, client: world.direct })]
+    const key = await world.key()
+    world.proxy.fate = async (operation): Promise<Misfortune> => {
+      world.clock.advance(61)
+      if (operation === 'UpdateItem') await rival.admit(key.hash)
+      return 'pass'
+    }
+    const calls = await callsDuring(async () => expect(await gate.admit(key.hash)).toMatchObject({ outcome: 'admitted' }))
+    expect(calls.filter(call => call === 'UpdateItem').length).toBeLessThanOrEqual(3)
   })
 
   it('is nothing while a refusal is remembered: 30 seconds, or until the window ends', async () => {

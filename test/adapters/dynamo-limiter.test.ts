@@ -2,6 +2,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
 import { dynamoLimiter } from '../../shared/adapters/dynamo-limiter.ts'
 import { together } from '../contract/world.ts'
+import type { Misfortune } from './emulators.ts'
 import { type FaultyWorld, openFaultyWorld } from './faulty-world.ts'
 
 let world: FaultyWorld
@@ -33,6 +34,16 @@ describe('a limiter', () => {
     expect(world.proxy.calls).toHaveLength(refused)
     world.clock.advance(1)
     expect(await limiter.admit(ask('IP#cost'))).toMatchObject({ outcome: 'admitted', window: { remaining: 4 } })
+  })
+
+  it('admits while there is room, also where each of its calls takes longer than a window and another opens the next first', async () => {
+    const [limiter, rival] = [limiterBehindProxy(), dynamoLimiter({ ...world, client: world.direct })]
+    world.proxy.fate = async (operation): Promise<Misfortune> => {
+      world.clock.advance(61)
+      if (operation === 'UpdateItem') await rival.admit(ask('ORG#slow'))
+      return 'pass'
+    }
+    expect(await limiter.admit(ask('ORG#slow'))).toMatchObject({ outcome: 'admitted' })
   })
 
   it('counts a throttled write as over, without remembering it', async () => {

@@ -55,7 +55,7 @@ export interface FaultyProxy {
   /** The operations that arrived, in order. */
   readonly calls: string[]
   /** What happens to a call of this operation; `pass` unless set. */
-  fate: (operation: string) => Misfortune
+  fate: (operation: string) => Misfortune | Promise<Misfortune>
   /** Ends every connection. */
   hangUp(): void
   close(): Promise<void>
@@ -71,7 +71,7 @@ export async function startProxy(target: string): Promise<FaultyProxy> {
   async function carry(request: IncomingMessage, response: ServerResponse) {
     const operation = String(request.headers['x-amz-target']).split('.')[1] ?? ''
     proxy.calls.push(operation)
-    const misfortune = proxy.fate(operation)
+    const misfortune = await proxy.fate(operation)
     const body = await buffer(request)
     if (misfortune === 'dropped') return response.destroy()
     if (misfortune === 'throttled') return refuse(response, throttling)
