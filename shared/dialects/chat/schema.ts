@@ -53,7 +53,7 @@ const format = z.looseObject({
   json_schema: z.looseObject({ name: z.string(), schema: object, strict: flag, description: text }).nullish(),
 })
 
-export const chatRequest = z.looseObject({
+export const requestShape = z.looseObject({
   model: z.string(),
   messages: list(message).check(z.minLength(1)),
   max_completion_tokens: cap,

@@ -1,5 +1,4 @@
 // Pieces of content (text, image, document), between Interactions and the hub.
-import type { Source } from '../../hub/fold.ts'
 import type { HubPart } from '../../hub/request.ts'
 import { readDataUrl, toDataUrl } from '../data-url.ts'
 import { defined, invalid, isObject, type JsonObject, requireText, textOf, unsupported } from '../shape.ts'
@@ -78,7 +77,3 @@ function sourceOf(url: string): JsonObject {
   const extension = /\.([a-z0-9]+)(?:[?#]|$)/i.exec(url)?.[1]?.toLowerCase() ?? ''
   return defined({ uri: url, mime_type: mediaTypes[extension] })
 }
-
-/** A citation as Google writes it. */
-export const annotationOf = ({ url, title, start, end }: Source): JsonObject =>
-  defined({ type: 'url_citation', url, title, start_index: start, end_index: end })

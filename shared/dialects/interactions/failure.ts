@@ -1,9 +1,39 @@
-// How a failure reads on the Interactions surface once the headers are out.
-import type { Fault } from '../../errors/envelope.ts'
+// A failure, as Gemini reports it and as the Interactions surface tells it once the headers are out.
+import { type Fault, googleStatusOf } from '../../errors/envelope.ts'
+import { readFault } from '../../upstream/fault.ts'
 import { encodeFrame } from '../../upstream/sse.ts'
 import type { SentSoFar } from '../dialect.ts'
-import { type JsonObject, objectOf, parseObject, textOf } from '../shape.ts'
-import { idOf, timeOf } from './response.ts'
+import { isObject, type JsonObject, listOf, objectOf, parseObject, textOf } from '../shape.ts'
+import { idOf, timeOf } from './answer.ts'
+
+/** HTTP statuses of google.rpc codes, which name a failure inside a stream (facts: dialects §3.3: `error{code,message}`). */
+const statuses: Readonly<Record<string, number>> = {
+  INVALID_ARGUMENT: 400,
+  FAILED_PRECONDITION: 400,
+  OUT_OF_RANGE: 400,
+  UNAUTHENTICATED: 401,
+  PERMISSION_DENIED: 403,
+  NOT_FOUND: 404,
+  ABORTED: 409,
+  ALREADY_EXISTS: 409,
+  RESOURCE_EXHAUSTED: 429,
+  CANCELLED: 499,
+  INTERNAL: 500,
+  UNKNOWN: 500,
+  UNIMPLEMENTED: 501,
+  UNAVAILABLE: 503,
+  DEADLINE_EXCEEDED: 504,
+}
+
+/** Reads `{error:{code,message,status}}`, or the `errors` of a failed interaction. The code is a number, a status word in either case, or absent. */
+export function decodeFault(body: JsonObject): Fault {
+  const error = isObject(body.error) ? body.error : (listOf(body.errors)[0] ?? {})
+  const word = textOf(error.status) ?? textOf(error.code) ?? ''
+  const numeric = Number(error.code)
+  const known = numeric >= 400 && numeric < 600 ? numeric : (statuses[word.toUpperCase()] ?? 500)
+  const { message, type, param } = readFault(known, JSON.stringify({ error: { ...error, type: undefined } }))
+  return { status: known, message, type, code: word === '' ? googleStatusOf(known) : word, param }
+}
 
 const errorOf = ({ message, type, code }: Fault) => ({ message, type, code: code ?? type })
 

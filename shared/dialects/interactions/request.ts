@@ -1,19 +1,18 @@
-// An Interactions request as a hub request.
+// What an Interactions request asks for, besides its input and tools.
 import type { HubFormat, HubRequest } from '../../hub/request.ts'
 import type { Body } from '../dialect.ts'
-import { defined, flagOf, isObject, type JsonObject, listOf, numberOf, objectOf, textOf, unsupported } from '../shape.ts'
+import { defined, flagOf, isObject, type JsonObject, listOf, numberOf, objectOf, present, textOf, unsupported } from '../shape.ts'
 import { isStrict } from '../strict-schema.ts'
-import { decodeItems } from './items-decode.ts'
-import { decodeToolChoice, decodeTools } from './tools.ts'
+import { decodeItems, encodeItems } from './items.ts'
+import { decodeTools, encodeTools } from './tools.ts'
 
 /** @throws LeewayError `unsupported_parameter` or `invalid_parameter` with the path of what cannot be carried */
-export function decode(body: Body): HubRequest {
+export function decodeRequest(body: Body): HubRequest {
   const config = objectOf(body.generation_config)
   return defined({
     model: textOf(body.model) ?? '',
-    items: decodeItems(body.system_instruction, body.input),
-    tools: decodeTools(body.tools),
-    toolChoice: decodeToolChoice(config.tool_choice),
+    items: decodeItems(body),
+    ...decodeTools(body),
     maxOutputTokens: numberOf(config.max_output_tokens),
     temperature: numberOf(config.temperature),
     topP: numberOf(config.top_p),
@@ -51,4 +50,52 @@ function schemaFormat(schema: JsonObject): HubFormat {
       ?.replace(/[^a-zA-Z0-9_-]/g, '_')
       .slice(0, 64) ?? ''
   return { type: 'json_schema', name: title === '' ? 'answer' : title, schema, ...(isStrict(schema) ? { strict: true } : {}) }
+}
+
+/**
+ * Encodes for `POST /v1/interactions`; tier and `stream` are the caller's to add. Google would keep the conversation by default, so a
+ * translated request always says `store: false` (SPEC §6). @throws LeewayError for what Gemini cannot carry
+ */
+export function encodeRequest(request: HubRequest): Record<string, unknown> {
+  const { system, steps } = encodeItems(request.items)
+  const { tools, tool_choice } = encodeTools(request)
+  return defined({
+    model: request.model,
+    input: steps,
+    system_instruction: system,
+    tools,
+    response_format: request.format && encodeFormat(request.format),
+    generation_config: present({ ...generationConfig(request), tool_choice }),
+    store: false,
+  })
+}
+
+const generationConfig = (request: HubRequest): JsonObject => ({
+  max_output_tokens: request.maxOutputTokens,
+  temperature: request.temperature,
+  top_p: request.topP,
+  thinking_level: request.effort && levelOf(request.effort, request.model),
+  thinking_summaries: request.summary === undefined ? undefined : 'auto',
+})
+
+const levels: Readonly<Record<string, string>> = {
+  none: 'minimal',
+  minimal: 'minimal',
+  low: 'low',
+  medium: 'medium',
+  high: 'high',
+  xhigh: 'high',
+  max: 'high',
+}
+
+/** The pro models always think: their least level is `low`. */
+function levelOf(effort: string, model: string): string | undefined {
+  const level = levels[effort]
+  return level === 'minimal' && /-pro(-|$)/.test(model) ? 'low' : level
+}
+
+/** Name, description and strictness of a schema have no place. */
+const encodeFormat = (format: HubFormat): JsonObject => {
+  const entry = { type: 'text', mime_type: 'application/json' }
+  return format.type === 'json_object' ? entry : { ...entry, schema: format.schema }
 }

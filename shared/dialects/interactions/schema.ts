@@ -23,7 +23,7 @@ const generationConfig = z.looseObject({
 const format = z.looseObject({ type: z.unknown().optional(), mime_type: text, schema: object })
 
 /** The fields of an Interactions request that we read (facts: dialects §3.1). `agent` calls have no model and are refused before this. */
-export const interactionsRequest = z.looseObject({
+export const requestShape = z.looseObject({
   input: z.union([z.string(), list(typed), typed]),
   system_instruction: z.union([z.string(), list(typed), typed]).nullish(),
   tools: list(z.looseObject({ type: z.string(), name: text, description: text, parameters: object })).nullish(),

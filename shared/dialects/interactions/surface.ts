@@ -4,11 +4,11 @@ import { checkParameters } from '../parameters/index.ts'
 import { surfacePaths } from '../paths.ts'
 import { checkShape, numberOf, objectOf } from '../shape.ts'
 import { streamFailure, wholeFailure } from './failure.ts'
-import { withoutForeign } from './foreign.ts'
-import { decode } from './request.ts'
-import { whole } from './response.ts'
-import { interactionsRequest } from './schema.ts'
-import { streamEncoder } from './stream-encode.ts'
+import { withoutForeign } from './reasoning.ts'
+import { decodeRequest } from './request.ts'
+import { requestShape } from './schema.ts'
+import { streamEncoder } from './stream.ts'
+import { whole } from './whole.ts'
 
 export const interactionsSurface: Surface = {
   name: 'interactions',
@@ -17,11 +17,11 @@ export const interactionsSurface: Surface = {
   exampleModel: 'gemini-3.6-flash',
   tokenCap: { param: 'generation_config.max_output_tokens', read: body => numberOf(objectOf(body.generation_config).max_output_tokens) },
   check(body, options) {
-    checkShape(interactionsRequest, body)
+    checkShape(requestShape, body)
     checkParameters('interactions', body, options)
   },
   withoutForeign,
-  decode,
+  decode: decodeRequest,
   streamEncoder,
   whole,
   streamFailure,

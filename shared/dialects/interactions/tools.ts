@@ -1,9 +1,14 @@
-// Tools and the choice among them, between Interactions and the hub.
-import type { HubTool, HubToolChoice } from '../../hub/request.ts'
+// Tools, the choice among them and what a search looked for, between Interactions and the hub.
+import type { HubRequest, HubTool, HubToolChoice } from '../../hub/request.ts'
+import type { Body } from '../dialect.ts'
 import { defined, isObject, type JsonObject, listOf, objectOf, requireText, textOf, unsupported } from '../shape.ts'
 
-/** @throws LeewayError for a tool that only Gemini has */
-export const decodeTools = (tools: unknown): HubTool[] => listOf(tools).map((tool, index) => decodeTool(tool, `tools.${index}`))
+/** Tools and the choice among them. @throws LeewayError for a tool that only Gemini has */
+export const decodeTools = (body: Body): Pick<HubRequest, 'tools' | 'toolChoice'> =>
+  defined({
+    tools: listOf(body.tools).map((tool, index) => decodeTool(tool, `tools.${index}`)),
+    toolChoice: decodeToolChoice(objectOf(body.generation_config).tool_choice),
+  })
 
 function decodeTool(tool: JsonObject, path: string): HubTool {
   if (tool.type === 'google_search') return { type: 'web_search' }
@@ -17,7 +22,7 @@ function decodeTool(tool: JsonObject, path: string): HubTool {
 }
 
 /** `validated` (arguments must fit their schema) is what `auto` does elsewhere. */
-export function decodeToolChoice(choice: unknown): HubToolChoice | undefined {
+function decodeToolChoice(choice: unknown): HubToolChoice | undefined {
   if (isObject(choice)) return allowedChoice(objectOf(choice.allowed_tools))
   if (choice === 'auto' || choice === 'validated') return 'auto'
   if (choice === 'any') return 'required'
@@ -33,8 +38,19 @@ function allowedChoice({ mode, tools }: JsonObject): HubToolChoice {
   return { allowed, mode: mode === 'any' ? 'required' : 'auto' }
 }
 
-/** @throws LeewayError for a tool that Gemini has not */
-export function encodeTool(tool: HubTool, index: number): JsonObject {
+interface EncodedTools {
+  readonly tools?: readonly JsonObject[]
+  /** A member of `generation_config`. */
+  readonly tool_choice?: JsonObject | string
+}
+
+/** Tools and the choice among them, which stand apart in a request. @throws LeewayError for a tool that Gemini has not */
+export function encodeTools({ tools, toolChoice }: HubRequest): EncodedTools {
+  if (tools.length === 0) return {}
+  return defined({ tools: tools.map(encodeTool), tool_choice: encodeToolChoice(toolChoice) })
+}
+
+function encodeTool(tool: HubTool, index: number): JsonObject {
   switch (tool.type) {
     case 'function':
       return defined({ type: 'function', name: tool.name, description: tool.description, parameters: tool.parameters })
@@ -50,9 +66,15 @@ export function encodeTool(tool: HubTool, index: number): JsonObject {
   }
 }
 
-export function encodeToolChoice(choice: HubToolChoice | undefined): JsonObject | string | undefined {
+function encodeToolChoice(choice: HubToolChoice | undefined): JsonObject | string | undefined {
   if (choice === undefined || choice === 'auto' || choice === 'none') return choice
   if (choice === 'required') return 'any'
   if ('name' in choice) return { allowed_tools: { mode: 'any', tools: [choice.name] } }
   return { allowed_tools: { mode: choice.mode === 'required' ? 'any' : 'auto', tools: choice.allowed } }
+}
+
+/** What a `google_search_call` looked for. */
+export function queriesOf({ arguments: args }: JsonObject): string[] {
+  const { queries } = objectOf(args)
+  return Array.isArray(queries) ? queries.filter(query => typeof query === 'string') : []
 }

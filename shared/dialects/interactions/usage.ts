@@ -3,7 +3,7 @@ import type { Usage } from '../../hub/event.ts'
 import { defined, type JsonObject, numberOf } from '../shape.ts'
 
 /** Reads a `usage` object; undefined where it counts nothing. `total_output_tokens` leaves the thoughts out (facts: dialects §3.2). */
-export function readUsage(usage: JsonObject): Usage | undefined {
+export function decodeUsage(usage: JsonObject): Usage | undefined {
   const input = numberOf(usage.total_input_tokens)
   const output = numberOf(usage.total_output_tokens)
   const reasoning = numberOf(usage.total_thought_tokens)
@@ -17,7 +17,7 @@ export function readUsage(usage: JsonObject): Usage | undefined {
 }
 
 /** The counts as Interactions reports them. */
-export function writeUsage({ input, cached = 0, output, reasoning = 0 }: Usage): Record<string, unknown> {
+export function encodeUsage({ input, cached = 0, output, reasoning = 0 }: Usage): Record<string, unknown> {
   return {
     total_tokens: input + output,
     total_input_tokens: input,

@@ -1,18 +1,104 @@
-// The content blocks of an answer of Messages, as its stream opens them and as its whole answer has them.
-import type { Source } from '../../hub/fold.ts'
+// The blocks of an answer, between Messages and the hub, as its stream opens them and as its whole answer has them.
+import type { HubEvent } from '../../hub/event.ts'
+import type { Block } from '../../hub/fold.ts'
 import type { Signature } from '../../hub/request.ts'
-import type { JsonObject } from '../shape.ts'
-import { tagSignature } from '../signature.ts'
-import { searchId } from './call-id.ts'
+import { parseArguments } from '../arguments.ts'
+import type { Blocks, Kind } from '../blocks.ts'
+import { isObject, type JsonObject, numberOf, objectOf, parseObject, textOf } from '../shape.ts'
+import { thinkingBlock } from './reasoning.ts'
+import { decodeCitation, encodeCitation, textBlock } from './text.ts'
+import { searchId } from './tools.ts'
+
+interface OpenBlock {
+  readonly kind: Kind
+  signature: Signature | undefined
+  /** The input that a block was opened with, or a search's pieces of JSON. */
+  input: string
+  /** Whether deltas brought the input. */
+  streamed: boolean
+}
+
+/** What of a stream's state the blocks need: those of the hub, and the ones that are open, by their index. */
+export interface OpenBlocks {
+  readonly blocks: Blocks
+  readonly open: Map<number, OpenBlock>
+}
+
+export const indexOf = (data: JsonObject): number => numberOf(data.index) ?? 0
+
+/** Kinds of blocks without a place in the hub: their deltas find no open block. */
+export function decodeBlockStart(state: OpenBlocks, data: JsonObject): HubEvent[] {
+  const index = indexOf(data)
+  const block = objectOf(data.content_block)
+  const kind = kindOf(block)
+  if (kind === undefined || state.open.has(index)) return []
+  const input = isObject(block.input) && Object.keys(block.input).length > 0 ? JSON.stringify(block.input) : ''
+  const signature = block.type === 'redacted_thinking' ? signed(block.data, true) : signed(block.signature)
+  state.open.set(index, { kind, signature, input, streamed: false })
+  const start = state.blocks.open(String(index), { kind, id: textOf(block.id), name: textOf(block.name) })
+  return [...start, ...state.blocks.append(String(index), kind, textOf(block.text) ?? textOf(block.thinking) ?? '')]
+}
+
+const kinds: Readonly<Record<string, Kind>> = { text: 'text', thinking: 'reasoning', redacted_thinking: 'reasoning', tool_use: 'tool' }
+
+function kindOf({ type, name }: JsonObject): Kind | undefined {
+  if (type === 'server_tool_use') return name === 'web_search' ? 'web-search' : undefined
+  return typeof type === 'string' && Object.hasOwn(kinds, type) ? kinds[type] : undefined
+}
+
+const signed = (value: unknown, redacted?: true): Signature | undefined =>
+  typeof value === 'string' && value !== '' ? { provider: 'anthropic', value, ...(redacted && { redacted }) } : undefined
+
+export function decodeBlockDelta(state: OpenBlocks, index: number, delta: JsonObject): HubEvent[] {
+  const block = state.open.get(index)
+  if (block === undefined) return []
+  const key = String(index)
+  switch (delta.type) {
+    case 'text_delta':
+      return state.blocks.append(key, 'text', textOf(delta.text) ?? '')
+    case 'thinking_delta':
+      return state.blocks.append(key, 'reasoning', textOf(delta.thinking) ?? '')
+    case 'input_json_delta':
+      return appendInput(state, { key, block, json: textOf(delta.partial_json) ?? '' })
+    case 'signature_delta':
+      block.signature = signed(delta.signature) ?? block.signature
+      return []
+    case 'citations_delta':
+      return decodeCitation(state.blocks, key, objectOf(delta.citation))
+    default:
+      return []
+  }
+}
+
+interface Input {
+  readonly key: string
+  readonly block: OpenBlock
+  readonly json: string
+}
+
+function appendInput(state: OpenBlocks, { key, block, json }: Input): HubEvent[] {
+  if (json === '') return []
+  if (block.kind === 'web-search') block.input = block.streamed ? block.input + json : json
+  block.streamed = true
+  return state.blocks.append(key, 'tool', json)
+}
+
+export function decodeBlockEnd(state: OpenBlocks, index: number): HubEvent[] {
+  const block = state.open.get(index)
+  if (block === undefined) return []
+  state.open.delete(index)
+  const key = String(index)
+  const late = block.kind === 'tool' && !block.streamed ? state.blocks.append(key, 'tool', block.input) : []
+  return [...late, ...state.blocks.close(key, { signature: block.signature, queries: queriesOf(block) })]
+}
+
+function queriesOf({ kind, input }: OpenBlock): string[] {
+  const query = kind === 'web-search' ? textOf(parseObject(input)?.query) : undefined
+  return query === undefined ? [] : [query]
+}
 
 /** Who called the tool: the model itself. The SDK's types want the member. */
 const direct = { type: 'direct' }
-
-export const textBlock = (text: string, citations: readonly JsonObject[] = []): JsonObject => ({
-  type: 'text',
-  text,
-  citations: citations.length === 0 ? null : citations,
-})
 
 export const toolBlock = (call: { readonly id: string; readonly name: string }, input: JsonObject): JsonObject => ({
   type: 'tool_use',
@@ -22,14 +108,7 @@ export const toolBlock = (call: { readonly id: string; readonly name: string }, 
   caller: direct,
 })
 
-/** Only Anthropic's own withheld reasoning has a block of its own; any other's travels as a thinking block without text. */
-export function thinkingBlock(thinking: string, signature: Signature | undefined): JsonObject {
-  const value = signature === undefined ? '' : tagSignature(signature, 'anthropic')
-  if (signature?.provider === 'anthropic' && signature.redacted) return { type: 'redacted_thinking', data: value }
-  return { type: 'thinking', thinking, signature: value }
-}
-
-export interface SearchBlocks {
+interface SearchBlocks {
   readonly id: string
   readonly input: JsonObject
   readonly use: JsonObject
@@ -50,11 +129,20 @@ export function searchBlocks(id: string, queries: readonly string[]): SearchBloc
   })
 }
 
-/** What was cited is not known word by word, nor has another provider Anthropic's encrypted index. */
-export const citation = ({ url, title }: Source): JsonObject => ({
-  type: 'web_search_result_location',
-  url,
-  title: title ?? null,
-  cited_text: '',
-  encrypted_index: '',
-})
+/** Blocks without any content are left out, as in the stream: Anthropic would refuse them in the next turn. */
+export function encodeBlock(block: Block): readonly JsonObject[] {
+  switch (block.type) {
+    case 'text':
+      return block.text === '' && block.sources.length === 0 ? [] : [textBlock(block.text, block.sources.map(encodeCitation))]
+    case 'refusal':
+      return block.text === '' ? [] : [textBlock(block.text)]
+    case 'reasoning':
+      return block.text === '' && block.signature === undefined ? [] : [thinkingBlock(block.text, block.signature)]
+    case 'tool':
+      return [toolBlock(block, parseArguments(block.arguments))]
+    case 'web-search':
+      return searchBlocks(block.id, block.queries).flatMap(({ use, input, result }) => [{ ...use, input }, result])
+    default:
+      return block satisfies never
+  }
+}

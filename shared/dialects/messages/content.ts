@@ -79,3 +79,10 @@ function encodeFile({ url, data, filename }: Extract<HubPart, { type: 'file' }>)
   if (inline.mediaType !== 'application/pdf') throw unsupported('input', `: Anthropic takes PDF and text files, not '${inline.mediaType}'`)
   return defined({ type: 'document', source: encodeSource(data ?? ''), title: filename })
 }
+
+export type Role = 'user' | 'assistant' | 'system'
+
+export interface Turn {
+  readonly role: Role
+  readonly content: JsonObject[]
+}

@@ -1,7 +1,32 @@
-// How a failure reads on the Messages surface once the headers are out.
+// A failure, as Anthropic reports it and as the Messages surface tells it once the headers are out.
 import type { Fault } from '../../errors/envelope.ts'
+import { readFault } from '../../upstream/fault.ts'
 import { encodeFrame } from '../../upstream/sse.ts'
 import type { SentSoFar } from '../dialect.ts'
+import { type JsonObject, objectOf, textOf } from '../shape.ts'
+
+/** Statuses of the error types (facts: dialects §4.3); a stream's error event carries none. */
+const statuses: Readonly<Record<string, number>> = {
+  invalid_request_error: 400,
+  authentication_error: 401,
+  billing_error: 402,
+  permission_error: 403,
+  not_found_error: 404,
+  conflict_error: 409,
+  request_too_large: 413,
+  rate_limit_error: 429,
+  api_error: 500,
+  timeout_error: 504,
+  overloaded_error: 529,
+}
+
+/** Anthropic has no codes but those in `details`; the type stands in, since every error object of ours has a code. */
+export function decodeFault(body: JsonObject): Fault {
+  const error = objectOf(body.error)
+  const { message, param, type, code } = readFault(statuses[textOf(error.type) ?? ''] ?? 500, JSON.stringify(body))
+  const status = statuses[type] ?? 500
+  return { status, message, type, code: code ?? textOf(objectOf(error.details).error_code) ?? type, param }
+}
 
 /** The last event of a failed stream; nothing follows it, `message_stop` included. */
 export function streamFailure(fault: Fault, { requestId }: Pick<SentSoFar, 'requestId'>): string {
@@ -10,3 +35,6 @@ export function streamFailure(fault: Fault, { requestId }: Pick<SentSoFar, 'requ
   const error = { type, message, code: code ?? type, details: { error_code: code ?? type } }
   return encodeFrame('error', JSON.stringify({ type: 'error', error, request_id: requestId }))
 }
+
+/** Messages has no failed object: the error envelope serves. */
+export const wholeFailure = (): undefined => undefined

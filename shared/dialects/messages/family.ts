@@ -13,7 +13,9 @@ export interface Family {
 }
 
 const allEfforts: readonly Effort[] = ['low', 'medium', 'high', 'xhigh', 'max']
+
 const newSearch = 'web_search_20260318'
+
 const firstSearch = 'web_search_20250305'
 
 /** The first match wins; an unknown, hence newer, model takes the last row. */

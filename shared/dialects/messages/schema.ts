@@ -28,7 +28,7 @@ const outputConfig = z.looseObject({
 })
 
 /** The fields of a Messages request that we read (facts: dialects §4.1). */
-export const messagesRequest = z.looseObject({
+export const requestShape = z.looseObject({
   messages: list(message).check(z.minLength(1, 'expected at least one message')),
   max_tokens: z.int().min(0).nullish(),
   system: content.nullish(),

@@ -3,12 +3,12 @@ import type { Surface } from '../dialect.ts'
 import { checkParameters } from '../parameters/index.ts'
 import { surfacePaths } from '../paths.ts'
 import { checkShape, numberOf } from '../shape.ts'
-import { streamFailure } from './failure.ts'
-import { withoutForeign } from './foreign.ts'
-import { decode } from './request.ts'
-import { whole } from './response.ts'
-import { messagesRequest } from './schema.ts'
-import { streamEncoder } from './stream-encode.ts'
+import { streamFailure, wholeFailure } from './failure.ts'
+import { withoutForeign } from './reasoning.ts'
+import { decodeRequest } from './request.ts'
+import { requestShape } from './schema.ts'
+import { streamEncoder } from './stream.ts'
+import { whole } from './whole.ts'
 
 export const messagesSurface: Surface = {
   name: 'messages',
@@ -17,14 +17,13 @@ export const messagesSurface: Surface = {
   exampleModel: 'claude-sonnet-5',
   tokenCap: { param: 'max_tokens', read: body => numberOf(body.max_tokens) },
   check(body, options) {
-    checkShape(messagesRequest, body)
+    checkShape(requestShape, body)
     checkParameters('messages', body, options)
   },
   withoutForeign,
-  decode,
+  decode: decodeRequest,
   streamEncoder,
   whole,
   streamFailure,
-  // Messages has no failed object: the error envelope serves.
-  wholeFailure: () => undefined,
+  wholeFailure,
 }

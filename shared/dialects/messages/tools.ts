@@ -1,10 +1,14 @@
-// Tools and the choice among them, between Messages and the hub.
+// Tools, the choice among them and the ids of calls, between Messages and the hub.
 import type { HubRequest, HubTool, HubToolChoice } from '../../hub/request.ts'
+import type { Body } from '../dialect.ts'
 import { defined, flagOf, type JsonObject, listOf, numberOf, objectOf, requireText, textOf, unsupported } from '../shape.ts'
 import { familyOf } from './family.ts'
 
-/** @throws LeewayError for a tool that only Anthropic has */
-export const decodeTools = (tools: unknown): HubTool[] => listOf(tools).map((tool, index) => decodeTool(tool, `tools.${index}`))
+/** Tools and the choice among them. @throws LeewayError for a tool that only Anthropic has */
+export const decodeTools = (body: Body): Pick<HubRequest, 'tools' | 'toolChoice' | 'parallelToolCalls'> => ({
+  tools: listOf(body.tools).map((tool, index) => decodeTool(tool, `tools.${index}`)),
+  ...decodeToolChoice(body.tool_choice),
+})
 
 function decodeTool(tool: JsonObject, path: string): HubTool {
   const type = textOf(tool.type) ?? 'custom'
@@ -31,7 +35,7 @@ const decodeSearch = (tool: JsonObject): HubTool =>
 const textsOf = (value: unknown): string[] | undefined =>
   Array.isArray(value) ? value.filter(entry => typeof entry === 'string') : undefined
 
-export function decodeToolChoice(value: unknown): Pick<HubRequest, 'toolChoice' | 'parallelToolCalls'> {
+function decodeToolChoice(value: unknown): Pick<HubRequest, 'toolChoice' | 'parallelToolCalls'> {
   const choice = objectOf(value)
   const parallelToolCalls = choice.disable_parallel_tool_use === true ? false : undefined
   return defined({ toolChoice: choiceOf(choice), parallelToolCalls })
@@ -108,3 +112,17 @@ function encodeToolChoice(choice: HubToolChoice | undefined, parallel: boolean |
 /** Whether the model must call a tool; it then must not be told to think (Anthropic answers 400). */
 export const forcesTool = (choice: HubToolChoice | undefined): boolean =>
   choice === 'required' || (typeof choice === 'object' && ('name' in choice || choice.mode === 'required'))
+
+const accepted = /^[a-zA-Z0-9_-]+$/
+
+const prefix = 'lw-'
+
+/**
+ * Anthropic enforces `^[a-zA-Z0-9_-]+$` (facts: dialects §5). Ids that fit travel as they are, others as `lw-` and their base64url; so do those
+ * that begin with `lw-` themselves, so that no two ids become one.
+ */
+export const callId = (id: string): string =>
+  accepted.test(id) && !id.startsWith(prefix) ? id : `${prefix}${Buffer.from(id, 'utf8').toString('base64url')}`
+
+/** The id of a search, which Anthropic wants as `^srvtoolu_[a-zA-Z0-9_]+$`. */
+export const searchId = (id: string): string => (/^srvtoolu_[a-zA-Z0-9_]+$/.test(id) ? id : `srvtoolu_${id.replace(/[^a-zA-Z0-9]/g, '_')}`)

@@ -3,7 +3,7 @@ import type { Usage } from '../../hub/event.ts'
 import { defined, type JsonObject, numberOf, objectOf } from '../shape.ts'
 
 /** Reads a `usage` object; the members of `message_delta` are cumulative, so a later reading replaces an earlier one. */
-export function readUsage(usage: JsonObject): Partial<Usage> {
+export function decodeUsage(usage: JsonObject): Partial<Usage> {
   const input = numberOf(usage.input_tokens)
   const cached = numberOf(usage.cache_read_input_tokens)
   const cacheWrite = numberOf(usage.cache_creation_input_tokens)
@@ -17,7 +17,7 @@ export function readUsage(usage: JsonObject): Partial<Usage> {
 }
 
 /** The counts as Messages reports them; zeros where the provider told nothing, for the fields are required. */
-export function writeUsage(usage: Usage | undefined, searches: number): Record<string, unknown> {
+export function encodeUsage(usage: Usage | undefined, searches: number): Record<string, unknown> {
   const { input = 0, cached = 0, cacheWrite = 0, output = 0, reasoning } = usage ?? {}
   return {
     input_tokens: Math.max(0, input - cached - cacheWrite),

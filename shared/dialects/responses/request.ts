@@ -1,5 +1,5 @@
-// A Responses request into the hub: what it asks for besides its input.
-import type { HubFormat, HubItem, HubRequest, HubTool, HubToolChoice } from '../../hub/request.ts'
+// What a Responses request asks for, besides its input and tools.
+import type { HubFormat, HubRequest } from '../../hub/request.ts'
 import type { Body } from '../dialect.ts'
 import {
   defined,
@@ -7,14 +7,15 @@ import {
   invalid,
   isObject,
   type JsonObject,
-  listOf,
   numberOf,
   objectOf,
+  present,
   requireText,
   textOf,
   unsupported,
 } from '../shape.ts'
-import { decodeItems, textMessage } from './items-decode.ts'
+import { decodeItems, encodeItems } from './items.ts'
+import { decodeTools, encodeTools } from './tools.ts'
 
 /**
  * Decodes a checked Responses body.
@@ -25,10 +26,8 @@ export function decodeRequest(body: Body): HubRequest {
   const text = objectOf(body.text)
   return defined({
     model: String(body.model),
-    items: decodeInput(body),
-    tools: listOf(body.tools).map(decodeTool),
-    toolChoice: decodeToolChoice(body.tool_choice),
-    parallelToolCalls: flagOf(body.parallel_tool_calls),
+    items: decodeItems(body),
+    ...decodeTools(body),
     maxOutputTokens: numberOf(body.max_output_tokens),
     temperature: numberOf(body.temperature),
     topP: numberOf(body.top_p),
@@ -41,14 +40,6 @@ export function decodeRequest(body: Body): HubRequest {
   })
 }
 
-function decodeInput(body: Body): HubItem[] {
-  const { input, instructions } = body
-  const items = typeof instructions === 'string' ? [textMessage('system', instructions)] : []
-  if (typeof input === 'string') return [...items, textMessage('user', input)]
-  if (!Array.isArray(input)) throw invalid('input', 'expected a string or an array of items')
-  return [...items, ...decodeItems(listOf(input))]
-}
-
 /** The hints carry the same names on Chat. */
 export function decodeHints(body: Body): HubRequest['hints'] {
   return defined({
@@ -59,73 +50,6 @@ export function decodeHints(body: Body): HubRequest['hints'] {
     promptCacheRetention: textOf(body.prompt_cache_retention),
     promptCacheOptions: isObject(body.prompt_cache_options) ? body.prompt_cache_options : undefined,
   })
-}
-
-const webSearch = /^web_search(_preview)?(_\d{4}_\d{2}_\d{2})?$/
-
-function decodeTool(tool: JsonObject, index: number): HubTool {
-  const path = `tools.${index}`
-  const type = String(tool.type)
-  if (type === 'function') return decodeFunction(tool, path)
-  if (type === 'custom') return decodeCustom(tool, path)
-  if (webSearch.test(type)) return decodeWebSearch(tool)
-  throw unsupported(`${path}.type`, `: a hosted tool '${type}' exists only at its own provider`)
-}
-
-/** A function as Responses and Chat both describe it; on Chat it is one level deeper. */
-export const decodeFunction = (tool: JsonObject, path: string): HubTool =>
-  defined({
-    type: 'function' as const,
-    name: requireText(tool, 'name', path),
-    description: textOf(tool.description),
-    parameters: isObject(tool.parameters) ? tool.parameters : undefined,
-    strict: flagOf(tool.strict),
-  })
-
-const decodeCustom = (tool: JsonObject, path: string): HubTool =>
-  defined({
-    type: 'custom' as const,
-    name: requireText(tool, 'name', path),
-    description: textOf(tool.description),
-    format: isObject(tool.format) ? tool.format : undefined,
-  })
-
-function decodeWebSearch(tool: JsonObject): HubTool {
-  const filters = objectOf(tool.filters)
-  return defined({
-    type: 'web_search' as const,
-    allowedDomains: texts(filters.allowed_domains),
-    blockedDomains: texts(filters.blocked_domains),
-    contextSize: textOf(tool.search_context_size),
-    userLocation: isObject(tool.user_location) ? tool.user_location : undefined,
-  })
-}
-
-const texts = (value: unknown): string[] | undefined =>
-  Array.isArray(value) ? value.filter(entry => typeof entry === 'string') : undefined
-
-function decodeToolChoice(choice: unknown): HubToolChoice | undefined {
-  if (typeof choice === 'string') return plainToolChoice(choice)
-  if (!isObject(choice)) return undefined
-  const type = String(choice.type)
-  if (type === 'function') return { name: requireText(choice, 'name', 'tool_choice') }
-  if (type === 'custom') return { name: requireText(choice, 'name', 'tool_choice'), custom: true }
-  if (type === 'allowed_tools') return { allowed: listOf(choice.tools).map(allowedName), mode: allowedMode(choice) }
-  if (webSearch.test(type)) return { name: 'web_search' }
-  throw unsupported('tool_choice.type', `: the tool '${type}' exists only at its own provider`)
-}
-
-/** The three words that Responses and Chat share. @throws LeewayError `invalid_parameter` */
-export function plainToolChoice(choice: string): HubToolChoice {
-  if (choice === 'auto' || choice === 'none' || choice === 'required') return choice
-  throw invalid('tool_choice', 'expected "auto", "none", "required" or an object')
-}
-
-export const allowedMode = (choice: JsonObject): 'auto' | 'required' => (choice.mode === 'required' ? 'required' : 'auto')
-
-function allowedName(tool: JsonObject, index: number): string {
-  if (webSearch.test(String(tool.type))) return 'web_search'
-  return requireText(tool, 'name', `tool_choice.tools.${index}`)
 }
 
 /** An output format as Responses and Chat both name it; on Chat the schema is one level deeper. @throws LeewayError */
@@ -143,3 +67,46 @@ export function decodeFormat(format: JsonObject, path: string): HubFormat | unde
     description: textOf(format.description),
   })
 }
+
+/**
+ * Encodes for `POST /v1/responses`; tier and `stream` are the caller's to add. Without a store the encrypted reasoning is asked for, since
+ * nothing else carries it into the next turn; models that do not reason refuse to be asked.
+ */
+export function encodeRequest(request: HubRequest): Record<string, unknown> {
+  const store = request.store ?? false
+  return defined({
+    model: request.model,
+    input: encodeItems(request.items),
+    ...encodeTools(request),
+    max_output_tokens: request.maxOutputTokens,
+    temperature: request.temperature,
+    top_p: request.topP,
+    reasoning: present({ effort: request.effort, summary: request.summary }),
+    text: present({ format: request.format && encodeFormat(request.format), verbosity: request.verbosity }),
+    store,
+    include: store || !reasons(request.model) ? undefined : ['reasoning.encrypted_content'],
+    ...encodeHints(request.hints),
+  })
+}
+
+const reasons = (model: string): boolean => !/^(ft:)?(gpt-3|gpt-4|chatgpt-)/.test(model)
+
+const encodeHints = (hints: HubRequest['hints']): JsonObject => ({
+  metadata: hints.metadata,
+  user: hints.user,
+  safety_identifier: hints.safetyIdentifier,
+  prompt_cache_key: hints.promptCacheKey,
+  prompt_cache_retention: hints.promptCacheRetention,
+  prompt_cache_options: hints.promptCacheOptions,
+})
+
+const encodeFormat = (format: HubFormat): JsonObject =>
+  format.type === 'json_object'
+    ? { type: 'json_object' }
+    : defined({
+        type: 'json_schema',
+        name: format.name,
+        schema: format.schema,
+        strict: format.strict,
+        description: format.description,
+      })

@@ -47,7 +47,7 @@ const format = z.looseObject({
   description: text,
 })
 
-export const responsesRequest = z.looseObject({
+export const requestShape = z.looseObject({
   model: z.string(),
   input: z.union([z.string(), list(item)]).nullish(),
   instructions: text,

@@ -3,11 +3,12 @@ import type { Surface } from '../dialect.ts'
 import { checkParameters } from '../parameters/index.ts'
 import { surfacePaths } from '../paths.ts'
 import { checkShape, numberOf } from '../shape.ts'
-import { withoutForeign } from './foreign.ts'
+import { streamFailure, wholeFailure } from './failure.ts'
+import { withoutForeign } from './reasoning.ts'
 import { decodeRequest } from './request.ts'
-import { streamFailure, wholeFailure } from './response.ts'
-import { responsesRequest } from './schema.ts'
-import { streamEncoder, whole } from './stream-encode.ts'
+import { requestShape } from './schema.ts'
+import { streamEncoder } from './stream.ts'
+import { whole } from './whole.ts'
 
 export const responsesSurface: Surface = {
   name: 'responses',
@@ -16,7 +17,7 @@ export const responsesSurface: Surface = {
   exampleModel: 'gpt-5.5',
   tokenCap: { param: 'max_output_tokens', read: body => numberOf(body.max_output_tokens) },
   check(body, options) {
-    checkShape(responsesRequest, body)
+    checkShape(requestShape, body)
     checkParameters('responses', body, options)
   },
   withoutForeign,

@@ -1,9 +1,9 @@
 // OpenAI Responses as the wire that OpenAI is called through.
 import type { Wire } from '../dialect.ts'
 import { observe, observeWhole } from './observe.ts'
-import { encodeRequest } from './request-encode.ts'
-import { decoder } from './stream-decode.ts'
-import { folder } from './whole-fold.ts'
+import { encodeRequest } from './request.ts'
+import { decoder } from './stream.ts'
+import { folder } from './whole.ts'
 
 export const responsesWire: Wire = {
   name: 'responses',

@@ -1,7 +1,7 @@
 // Interactions requests: shapes refused, twins in both directions, and what survives on the way to Gemini.
 import { describe, expect, it } from '@jest/globals'
-import { withoutForeign } from '../../../shared/dialects/interactions/foreign.ts'
 import { interactionsSurface, interactionsWire } from '../../../shared/dialects/interactions/index.ts'
+import { withoutForeign } from '../../../shared/dialects/interactions/reasoning.ts'
 import type { HubItem, HubRequest } from '../../../shared/hub/request.ts'
 import { refusalOf } from '../../support/refusal.ts'
 import { readBody, readHub } from '../../support/specimens.ts'

@@ -1,8 +1,8 @@
 // Requests on the way to Anthropic: turns, ids, tools, thinking, schemas.
 import { describe, expect, it } from '@jest/globals'
-import { callId } from '../../../shared/dialects/messages/call-id.ts'
 import { messagesWire } from '../../../shared/dialects/messages/index.ts'
 import { closedSchema } from '../../../shared/dialects/messages/json-schema.ts'
+import { callId } from '../../../shared/dialects/messages/tools.ts'
 import type { HubItem, HubRequest } from '../../../shared/hub/request.ts'
 import { refusalOf } from '../../support/refusal.ts'
 

@@ -2,7 +2,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { nothing } from '../../../shared/dialects/dialect.ts'
 import { responsesWire } from '../../../shared/dialects/responses/index.ts'
-import { memberText } from '../../../shared/dialects/responses/whole-fold.ts'
+import { memberText } from '../../../shared/dialects/responses/whole.ts'
 import { dataOf, frameOf, framesOf, wireOf } from '../specimens.ts'
 
 const { observe, observeWhole, folder } = responsesWire

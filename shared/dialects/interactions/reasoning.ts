@@ -1,0 +1,49 @@
+// Reasoning, between Interactions and the hub: thoughts, signed calls, and whose they are.
+import type { Block } from '../../hub/fold.ts'
+import type { HubItem, Signature } from '../../hub/request.ts'
+import type { Body } from '../dialect.ts'
+import { defined, isObject, type JsonObject, listOf, textOf } from '../shape.ts'
+import { readSignature, tagSignature } from '../signature.ts'
+
+/** An unsigned thought proves nothing to any provider: it is left out. */
+export function decodeReasoning(step: JsonObject): HubItem[] {
+  const value = textOf(step.signature)
+  if (value === undefined || value === '') return []
+  const texts = listOf(step.summary).flatMap(part => textOf(part.text) ?? [])
+  const signature = readSignature(value, 'gemini')
+  return [{ type: 'reasoning', summary: signature.provider === 'gemini' ? texts : joined(texts), signature }]
+}
+
+/** We write another provider's summary as one text; a client that folds our stream keeps each delta as a part. Claude's signature covers the text. */
+const joined = (texts: readonly string[]): string[] => (texts.length === 0 ? [] : [texts.join('')])
+
+export function encodeReasoning({ summary, signature }: Extract<HubItem, { type: 'reasoning' }>): JsonObject[] {
+  if (signature?.provider !== 'gemini' || callSignatureOf(signature) !== undefined) return []
+  const texts = summary.map(text => ({ type: 'text', text }))
+  return [defined({ type: 'thought', signature: signature.value, summary: texts.length === 0 ? undefined : texts })]
+}
+
+export function encodeThought({ text, signature }: Extract<Block, { type: 'reasoning' }>): JsonObject {
+  return defined({
+    type: 'thought',
+    signature: signature && tagSignature(signature, 'gemini'),
+    summary: text === '' ? undefined : [{ type: 'text', text }],
+  })
+}
+
+/** No signature begins so: they are base64. */
+const mark = 'call:'
+
+export const fromCall = (value: string): Signature => ({ provider: 'gemini', value: `${mark}${value}` })
+
+/** The signature that belongs on the next call; undefined for a thought's own. */
+export const callSignatureOf = ({ value }: Signature): string | undefined => (value.startsWith(mark) ? value.slice(mark.length) : undefined)
+
+/** The `input` without the thoughts that another provider signed, for the same-dialect lane; undefined where there is none. */
+export function withoutForeign({ input }: Body): Pick<Body, 'input'> | undefined {
+  if (!Array.isArray(input) || !input.some(isForeign)) return undefined
+  return { input: input.filter(step => !isForeign(step)) }
+}
+
+const isForeign = (step: unknown): boolean =>
+  isObject(step) && step.type === 'thought' && readSignature(textOf(step.signature) ?? '', 'gemini').provider !== 'gemini'

@@ -1,0 +1,162 @@
+// The turns of a Messages conversation, and the hub's items. Anthropic's roles alternate, and the results of a turn's calls open the next user turn.
+import type { HubItem, HubPart, HubRole } from '../../hub/request.ts'
+import { parseArguments } from '../arguments.ts'
+import type { Body } from '../dialect.ts'
+import { defined, invalid, isObject, type JsonObject, objectOf, requireText, textOf, unsupported } from '../shape.ts'
+import { decodePart, decodeParts, encodeParts, type Role, type Turn } from './content.ts'
+import { decodeReasoning, encodeReasoning } from './reasoning.ts'
+import { callId } from './tools.ts'
+
+/** `system` and `messages`, in order. @throws LeewayError with the path of the block at fault */
+export function decodeItems({ system, messages }: Body): HubItem[] {
+  const turns = Array.isArray(messages) ? messages : []
+  return [...decodeSystem(system), ...turns.flatMap((turn: unknown, index) => decodeTurn(objectOf(turn), `messages.${index}`))]
+}
+
+function decodeSystem(system: unknown): HubItem[] {
+  const content = decodeParts(system, 'system')
+  return content.length === 0 ? [] : [{ type: 'message', role: 'system', content }]
+}
+
+const isRole = (role: unknown): role is HubRole => role === 'user' || role === 'assistant' || role === 'system'
+
+function decodeTurn({ role, content }: JsonObject, path: string): HubItem[] {
+  if (!isRole(role)) throw invalid(`${path}.role`, 'expected "user", "assistant" or "system"')
+  if (typeof content === 'string') return [{ type: 'message', role, content: [{ type: 'text', text: content }] }]
+  if (!Array.isArray(content)) throw invalid(`${path}.content`, 'expected a string or an array of blocks')
+  const items = content.flatMap((block: unknown, index) => decodeBlock(block, { role, path: `${path}.content.${index}` }))
+  return joinMessages(items)
+}
+
+interface Place {
+  readonly role: HubRole
+  readonly path: string
+}
+
+function decodeBlock(block: unknown, { role, path }: Place): HubItem[] {
+  if (!isObject(block)) throw invalid(path, 'expected a block')
+  switch (block.type) {
+    case 'thinking':
+      return decodeReasoning(textOf(block.thinking) ?? '', textOf(block.signature))
+    case 'redacted_thinking':
+      return decodeReasoning('', textOf(block.data), true)
+    case 'tool_use':
+      return [decodeCall(block, path)]
+    case 'tool_result':
+      return [decodeResult(block, path)]
+    case 'server_tool_use':
+      return [decodeSearch(block, path)]
+    // What a search found belongs to the search before it; only Anthropic can read its encrypted results again.
+    case 'web_search_tool_result':
+      return []
+    default:
+      return [{ type: 'message', role, content: decodePart(block, path) }]
+  }
+}
+
+const decodeCall = (block: JsonObject, path: string): HubItem => ({
+  type: 'tool-call',
+  id: requireText(block, 'id', path),
+  name: requireText(block, 'name', path),
+  arguments: JSON.stringify(block.input ?? {}),
+})
+
+function decodeResult(block: JsonObject, path: string): HubItem {
+  const id = requireText(block, 'tool_use_id', path)
+  const content = decodeParts(block.content, `${path}.content`)
+  return { type: 'tool-result', id, content, ...(block.is_error === true ? { failed: true } : {}) }
+}
+
+function decodeSearch(block: JsonObject, path: string): HubItem {
+  if (block.name !== 'web_search') throw unsupported(path, `: a tool '${String(block.name)}' of Anthropic's cannot be carried`)
+  const query = textOf(objectOf(block.input).query)
+  return { type: 'web-search', id: requireText(block, 'id', path), queries: query === undefined ? [] : [query] }
+}
+
+/** Neighbouring parts of one turn are one message. */
+function joinMessages(items: readonly HubItem[]): HubItem[] {
+  const joined: HubItem[] = []
+  for (const item of items) {
+    const last = joined.at(-1)
+    if (item.type === 'message' && last?.type === 'message')
+      joined[joined.length - 1] = { ...last, content: join(last.content, item.content) }
+    else joined.push(item)
+  }
+  return joined
+}
+
+const join = (one: readonly HubPart[], other: readonly HubPart[]): HubPart[] => [...one, ...other]
+
+interface Conversation {
+  /** The blocks of the system prompt: every instruction before the first turn. */
+  readonly system: JsonObject[]
+  readonly turns: readonly Turn[]
+}
+
+/** Foreign and unsigned reasoning is left out whole; so are finished searches, whose results only Anthropic's own blocks could carry. */
+export function encodeItems(items: readonly HubItem[]): Conversation {
+  const start = items.findIndex(item => !isInstruction(item))
+  const head = start === -1 ? items : items.slice(0, start)
+  const turns: Turn[] = []
+  for (const item of items.slice(head.length)) addTo(turns, roleOf(item), encodeItem(item))
+  return { system: head.flatMap(encodeItem), turns: turns.map(resultsFirst) }
+}
+
+const isInstruction = (item: HubItem): boolean => item.type === 'message' && (item.role === 'system' || item.role === 'developer')
+
+function roleOf(item: HubItem): Role {
+  if (item.type === 'tool-result') return 'user'
+  if (item.type !== 'message') return 'assistant'
+  return item.role === 'developer' ? 'system' : item.role
+}
+
+function addTo(turns: Turn[], role: Role, content: readonly JsonObject[]): void {
+  if (content.length === 0) return
+  const last = turns.at(-1)
+  if (last?.role === 'system' && isResult(content[0]) && turns.length > 1) {
+    // An instruction may not stand between calls and their results: it moves behind them.
+    turns.pop()
+    addTo(turns, role, content)
+    turns.push(last)
+    return
+  }
+  if (last?.role === role) last.content.push(...content)
+  else turns.push({ role, content: [...content] })
+}
+
+const resultsFirst = ({ role, content }: Turn): Turn => ({
+  role,
+  content: role === 'user' ? content.toSorted((one, other) => rank(one) - rank(other)) : content,
+})
+
+const isResult = (block: JsonObject | undefined): boolean => block?.type === 'tool_result'
+
+const rank = (block: JsonObject): number => (isResult(block) ? 0 : 1)
+
+function encodeItem(item: HubItem): JsonObject[] {
+  switch (item.type) {
+    case 'message':
+      return encodeParts(item.content)
+    case 'reasoning':
+      return encodeReasoning(item)
+    case 'tool-call':
+      if (item.custom) throw unsupported('input', ': a custom tool call exists only at OpenAI')
+      return [{ type: 'tool_use', id: callId(item.id), name: item.name, input: parseArguments(item.arguments) }]
+    case 'tool-result':
+      return [encodeResult(item)]
+    case 'web-search':
+      return []
+    default:
+      return item satisfies never
+  }
+}
+
+function encodeResult({ id, content, failed }: Extract<HubItem, { type: 'tool-result' }>): JsonObject {
+  const blocks = encodeParts(content)
+  return defined({
+    type: 'tool_result',
+    tool_use_id: callId(id),
+    content: blocks.length === 0 ? undefined : blocks,
+    is_error: failed ? true : undefined,
+  })
+}

@@ -1,0 +1,123 @@
+// Reasoning, between Messages and the hub: how much the model shall think, the thinking of earlier turns, and whose it is.
+import type { HubItem, HubRequest, Signature } from '../../hub/request.ts'
+import type { Body } from '../dialect.ts'
+import { defined, type JsonObject, listOf, numberOf, objectOf, textOf } from '../shape.ts'
+import { readSignature, tagSignature } from '../signature.ts'
+import type { Turn } from './content.ts'
+import { type Effort, type Family, familyOf } from './family.ts'
+import { forcesTool } from './tools.ts'
+
+const levels: readonly string[] = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max']
+
+/** Tokens of thinking for models that want a number: at least 1024, and fewer than the cap of the answer. */
+const budgets: readonly (readonly [effort: string, tokens: number])[] = [
+  ['minimal', 1024],
+  ['low', 2048],
+  ['medium', 8192],
+  ['high', 16_384],
+  ['xhigh', 32_768],
+  ['max', 63_999],
+]
+
+const leastBudget = 1024
+
+/** `output_config.effort` says the level; else the budget's nearest. Whoever turns thinking on without hiding it wants to see its summary. */
+export function decodeThinking(thinking: JsonObject, outputConfig: JsonObject): Pick<HubRequest, 'effort' | 'summary'> {
+  if (thinking.type === 'disabled') return { effort: 'none' }
+  const thinks = thinking.type === 'enabled' || thinking.type === 'adaptive'
+  const budget = thinking.type === 'enabled' ? numberOf(thinking.budget_tokens) : undefined
+  return defined({
+    effort: textOf(outputConfig.effort) ?? (budget === undefined ? undefined : levelOf(budget)),
+    summary: thinks && thinking.display !== 'omitted' ? 'auto' : undefined,
+  })
+}
+
+const levelOf = (budget: number): string => budgets.find(([effort, tokens]) => effort !== 'minimal' && budget <= tokens)?.[0] ?? 'max'
+
+interface Thinking {
+  readonly thinking?: JsonObject
+  readonly effort?: Effort
+}
+
+/**
+ * A forced tool forbids to ask for thinking. A model with budgets also wants the turn that it goes on with to begin with its own thinking,
+ * which is gone where another provider made that turn.
+ */
+export function encodeThinking(request: HubRequest, turns: readonly Turn[]): Thinking {
+  const { effort, summary, toolChoice, maxOutputTokens = Number.POSITIVE_INFINITY, model } = request
+  const family = familyOf(model)
+  if (family.thinking === 'none') return {}
+  if (effort === 'none') return { thinking: { type: 'disabled' } }
+  const level = effort === undefined ? undefined : nearest(effort, family)
+  if (forcesTool(toolChoice)) return defined({ effort: level })
+  const display = summary === undefined ? undefined : 'summarized'
+  if (family.thinking === 'adaptive') {
+    const wanted = effort !== undefined || display !== undefined
+    return defined({ thinking: wanted ? defined({ type: 'adaptive', display }) : undefined, effort: level })
+  }
+  const budget = Math.min(budgetOf(effort), maxOutputTokens - 1)
+  if (budget < leastBudget || resumesUnsigned(turns)) return defined({ effort: level })
+  return defined({ thinking: defined({ type: 'enabled', budget_tokens: budget, display }), effort: level })
+}
+
+/** The budget of a level; 0 where none is asked for. */
+const budgetOf = (effort: string | undefined): number => budgets.find(([level]) => level === effort)?.[1] ?? 0
+
+/** The highest level of the family that is not above the one asked for, else its lowest. */
+function nearest(effort: string, { efforts }: Family): Effort | undefined {
+  const rank = levels.indexOf(effort)
+  return efforts.findLast(level => levels.indexOf(level) <= rank) ?? efforts[0]
+}
+
+/** Whether the conversation goes on inside a turn of tool calls that does not begin with thinking. */
+function resumesUnsigned(turns: readonly Turn[]): boolean {
+  const last = turns.at(-1)
+  const before = turns.at(-2)
+  if (last?.role !== 'user' || !last.content.some(({ type }) => type === 'tool_result')) return false
+  return !String(objectOf(before?.content[0]).type).endsWith('thinking')
+}
+
+/** Unsigned thinking proves nothing to any provider: it is left out. */
+export function decodeReasoning(text: string, value: string | undefined, withheld = false): HubItem[] {
+  if (value === undefined || value === '') return []
+  const read = readSignature(value, 'anthropic')
+  const signature: Signature = withheld && read.provider === 'anthropic' ? { ...read, redacted: true } : read
+  return [{ type: 'reasoning', summary: text === '' ? [] : [text], signature }]
+}
+
+export function encodeReasoning({ summary, signature }: Extract<HubItem, { type: 'reasoning' }>): JsonObject[] {
+  if (signature?.provider !== 'anthropic') return []
+  if (signature.redacted) return [{ type: 'redacted_thinking', data: signature.value }]
+  return [{ type: 'thinking', thinking: summary.join('\n\n'), signature: signature.value }]
+}
+
+/** Only Anthropic's own withheld reasoning has a block of its own; any other's travels as a thinking block without text. */
+export function thinkingBlock(thinking: string, signature: Signature | undefined): JsonObject {
+  const value = signature === undefined ? '' : tagSignature(signature, 'anthropic')
+  if (signature?.provider === 'anthropic' && signature.redacted) return { type: 'redacted_thinking', data: value }
+  return { type: 'thinking', thinking, signature: value }
+}
+
+/**
+ * The `messages` without the thinking that Anthropic did not sign (it answers 400 to such), for the same-dialect lane; undefined where there
+ * is none, so that the body travels as it came. A turn that had nothing else is left out.
+ */
+export function withoutForeign({ messages }: Body): Pick<Body, 'messages'> | undefined {
+  const turns = listOf(messages)
+  if (!turns.some(({ content }) => listOf(content).some(isForeign))) return undefined
+  return { messages: turns.flatMap(withoutForeignBlocks) }
+}
+
+function withoutForeignBlocks(turn: JsonObject): JsonObject[] {
+  if (!Array.isArray(turn.content)) return [turn]
+  const content = turn.content.filter(block => !isForeign(block))
+  return content.length === 0 && turn.content.length > 0 ? [] : [{ ...turn, content }]
+}
+
+/** Thinking with an empty signature was never Anthropic's. */
+function isForeign(block: JsonObject): boolean {
+  if (block.type === 'thinking') return block.signature === '' || isTagged(block.signature)
+  return block.type === 'redacted_thinking' && isTagged(block.data)
+}
+
+const isTagged = (value: unknown): boolean => readSignature(textOf(value) ?? '', 'anthropic').provider !== 'anthropic'

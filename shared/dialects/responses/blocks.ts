@@ -1,0 +1,181 @@
+// The blocks of an answer, which are the output items of Responses. One writer per kind writes its events in the API's strict order.
+import type { HubEvent } from '../../hub/event.ts'
+import type { Source } from '../../hub/fold.ts'
+import { grow } from '../../hub/grow.ts'
+import type { Signature } from '../../hub/request.ts'
+import type { Blocks, Kind, OpenBlock } from '../blocks.ts'
+import { type JsonObject, listOf, numberOf, objectOf, textOf } from '../shape.ts'
+import { tagSignature } from '../signature.ts'
+import type { Json, Status } from './answer.ts'
+import { searchAction, searchQueries } from './tools.ts'
+
+export const itemIndex = (data: JsonObject): number => numberOf(data.output_index) ?? 0
+
+export const itemKey = (data: JsonObject): string => String(itemIndex(data))
+
+function kindOf(item: JsonObject): Kind | undefined {
+  if (item.type === 'function_call' || item.type === 'custom_tool_call') return 'tool'
+  if (item.type === 'web_search_call') return 'web-search'
+  return item.type === 'reasoning' ? 'reasoning' : undefined
+}
+
+/** Messages open with their parts; everything else with its item. */
+export function decodeBlockStart(blocks: Blocks, data: JsonObject): HubEvent[] {
+  const item = objectOf(data.item)
+  const kind = kindOf(item)
+  return kind === undefined ? [] : blocks.open(itemKey(data), opening(item, kind))
+}
+
+const opening = (item: JsonObject, kind: Kind): OpenBlock => ({
+  kind,
+  id: textOf(item.call_id) ?? textOf(item.id),
+  name: textOf(item.name),
+  custom: item.type === 'custom_tool_call',
+})
+
+/** The parts of a summary become one text, with an empty line between them. */
+export function decodeSummaryPart(blocks: Blocks, data: JsonObject): HubEvent[] {
+  const key = itemKey(data)
+  const opened = blocks.open(key, { kind: 'reasoning' })
+  return (numberOf(data.summary_index) ?? 0) > 0 ? [...opened, ...blocks.append(key, 'reasoning', '\n\n')] : opened
+}
+
+/** The end of an item that is no message: says what no delta said, then closes its block. */
+export function decodeBlockEnd(blocks: Blocks, index: number, item: JsonObject): HubEvent[] {
+  const kind = kindOf(item)
+  const key = String(index)
+  if (kind === undefined || blocks.isClosed(key)) return []
+  const opened = blocks.open(key, opening(item, kind))
+  const missed = kind === 'reasoning' && blocks.said(key) ? undefined : wholeText(item)
+  return [...opened, ...blocks.complete(key, kind, missed), ...blocks.close(key, endingOf(item))]
+}
+
+function wholeText(item: JsonObject): string | undefined {
+  if (item.type !== 'reasoning') return textOf(item.arguments) ?? textOf(item.input)
+  const parts = listOf(item.summary).length > 0 ? listOf(item.summary) : listOf(item.content)
+  return parts.flatMap(part => textOf(part.text) ?? []).join('\n\n')
+}
+
+function endingOf(item: JsonObject) {
+  const value = textOf(item.encrypted_content)
+  return { signature: value === undefined ? undefined : { provider: 'openai' as const, value }, queries: searchQueries(item) }
+}
+
+export type Emit = (type: string, fields: Json) => void
+
+/** The output of one response while it is written. */
+export interface Output {
+  readonly emit: Emit
+  /** The finished response's `output`: filled as items open, completed as they close. */
+  readonly items: Json[]
+  mint(prefix: string, index: number): string
+  /** The message that the next text joins: neighbouring texts are parts of one message. */
+  message: Message | undefined
+}
+
+export interface Message {
+  readonly index: number
+  readonly item: Json
+  readonly content: Json[]
+  openParts: number
+  joinable: boolean
+}
+
+interface Ending {
+  readonly status: Status
+  readonly signature?: Signature
+  readonly queries?: readonly string[]
+}
+
+export interface BlockWriter {
+  delta(text: string): void
+  cite?(source: Source): void
+  end(ending: Ending): void
+}
+
+/** Opens an item at the next output index. */
+export function addItem({ emit, items, mint }: Output, prefix: string, members: Json): { item: Json; index: number; place: Json } {
+  const index = items.length
+  const item: Json = { id: mint(prefix, index), ...members }
+  items.push(item)
+  emit('response.output_item.added', { output_index: index, item })
+  return { item, index, place: { item_id: item.id, output_index: index } }
+}
+
+export const itemDone = ({ emit }: Output, index: number, item: Json): void =>
+  emit('response.output_item.done', { output_index: index, item })
+
+/** The text becomes one summary part; a reasoning without text has none. The signature travels in `encrypted_content`. */
+export function reasoningWriter(output: Output): BlockWriter {
+  const summary: Json[] = []
+  const { item, index, place } = addItem(output, 'rs', { type: 'reasoning', summary, encrypted_content: null, status: 'in_progress' })
+  const summaryPlace = { ...place, summary_index: 0 }
+  const part = { type: 'summary_text', text: '' }
+  return {
+    delta(text) {
+      if (summary.push(part) > 1) summary.pop()
+      else output.emit('response.reasoning_summary_part.added', { ...summaryPlace, part })
+      part.text = grow(part.text, text)
+      output.emit('response.reasoning_summary_text.delta', { ...summaryPlace, delta: text })
+    },
+    end({ status, signature }) {
+      if (summary.length > 0) {
+        output.emit('response.reasoning_summary_text.done', { ...summaryPlace, text: part.text })
+        output.emit('response.reasoning_summary_part.done', { ...summaryPlace, part })
+      }
+      item.encrypted_content = signature === undefined ? null : tagSignature(signature, 'openai')
+      item.status = status
+      itemDone(output, index, item)
+    },
+  }
+}
+
+export function callWriter(output: Output, call: { readonly id: string; readonly name: string }): BlockWriter {
+  const members = { type: 'function_call', status: 'in_progress', arguments: '', call_id: call.id, name: call.name }
+  const { item, index, place } = addItem(output, 'fc', members)
+  let text = ''
+  const delta = (more: string): void => {
+    text = grow(text, more)
+    output.emit('response.function_call_arguments.delta', { ...place, delta: more })
+  }
+  return {
+    delta,
+    end({ status }) {
+      // A call without arguments is an empty object to every reader of this API.
+      if (text === '' && status === 'completed') delta('{}')
+      output.emit('response.function_call_arguments.done', { ...place, name: call.name, arguments: text })
+      Object.assign(item, { status, arguments: text })
+      itemDone(output, index, item)
+    },
+  }
+}
+
+export function customCallWriter(output: Output, call: { readonly id: string; readonly name: string }): BlockWriter {
+  const { item, index, place } = addItem(output, 'ctc', { type: 'custom_tool_call', call_id: call.id, input: '', name: call.name })
+  let input = ''
+  return {
+    delta(text) {
+      input = grow(input, text)
+      output.emit('response.custom_tool_call_input.delta', { ...place, delta: text })
+    },
+    end() {
+      output.emit('response.custom_tool_call_input.done', { ...place, input })
+      item.input = input
+      itemDone(output, index, item)
+    },
+  }
+}
+
+export function searchWriter(output: Output): BlockWriter {
+  const { item, index, place } = addItem(output, 'ws', { type: 'web_search_call', status: 'in_progress', action: searchAction([]) })
+  output.emit('response.web_search_call.in_progress', place)
+  output.emit('response.web_search_call.searching', place)
+  return {
+    delta() {},
+    end({ status, queries = [] }) {
+      output.emit('response.web_search_call.completed', place)
+      Object.assign(item, { status, action: searchAction(queries) })
+      itemDone(output, index, item)
+    },
+  }
+}

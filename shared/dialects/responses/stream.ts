@@ -1,0 +1,246 @@
+// OpenAI's Responses stream into hub events, and hub events as the stream of the Responses surface.
+// Unknown events are skipped, missing fields never throw.
+import type { HubEvent } from '../../hub/event.ts'
+import { encodeFrame, type Frame } from '../../upstream/sse.ts'
+import { type Blocks, blocks } from '../blocks.ts'
+import type { AnswerContext } from '../dialect.ts'
+import { errorObject, mint, openaiTier } from '../openai-answer.ts'
+import { type JsonObject, listOf, numberOf, objectOf, parseObject, textOf } from '../shape.ts'
+import { decodeReason, encodeReason, type Json, newAnswer, type Status } from './answer.ts'
+import {
+  type BlockWriter,
+  callWriter,
+  customCallWriter,
+  decodeBlockEnd,
+  decodeBlockStart,
+  decodeSummaryPart,
+  type Emit,
+  itemIndex,
+  itemKey,
+  type Output,
+  reasoningWriter,
+  searchWriter,
+} from './blocks.ts'
+import { decodeFault, failedMembers } from './failure.ts'
+import {
+  decodeCitation,
+  decodePartEnd,
+  decodePartStart,
+  keyOfPart,
+  partKey,
+  refusalWriter,
+  settleMessage,
+  settlePart,
+  textWriter,
+} from './text.ts'
+import { decodeUsage, encodeUsage } from './usage.ts'
+
+interface Decoding {
+  readonly blocks: Blocks
+  begun: boolean
+  ended: boolean
+}
+
+type Decode = (state: Decoding, data: JsonObject) => HubEvent[]
+
+/** A stepper: frames in, hub events out; exactly one `finish` or `error`, and nothing behind it. */
+export function decoder(): (frame: Frame) => HubEvent[] {
+  const state: Decoding = { blocks: blocks(), begun: false, ended: false }
+  return frame => {
+    if (state.ended) return []
+    const data = parseObject(frame.data)
+    if (data === undefined) return []
+    const event = frame.event ?? textOf(data.type) ?? ''
+    return Object.hasOwn(decoders, event) ? (decoders[event]?.(state, data) ?? []) : []
+  }
+}
+
+const decoders: Readonly<Record<string, Decode>> = {
+  'response.created': decodeBegin,
+  'response.in_progress': decodeBegin,
+  'response.output_item.added': (state, data) => decodeBlockStart(state.blocks, data),
+  'response.output_item.done': (state, data) => decodeItemEnd(state, itemIndex(data), objectOf(data.item)),
+  'response.content_part.added': (state, data) => decodePartStart(state.blocks, data, objectOf(data.part)),
+  'response.content_part.done': (state, data) => decodePartEnd(state.blocks, data, objectOf(data.part)),
+  'response.output_text.delta': (state, data) => state.blocks.append(partKey(data), 'text', delta(data)),
+  'response.output_text.done': (state, data) => state.blocks.complete(partKey(data), 'text', textOf(data.text)),
+  'response.output_text.annotation.added': (state, data) => decodeCitation(state.blocks, partKey(data), objectOf(data.annotation)),
+  'response.refusal.delta': (state, data) => state.blocks.append(partKey(data), 'refusal', delta(data)),
+  'response.refusal.done': (state, data) => state.blocks.complete(partKey(data), 'refusal', textOf(data.refusal)),
+  'response.reasoning_summary_part.added': (state, data) => decodeSummaryPart(state.blocks, data),
+  'response.reasoning_summary_text.delta': (state, data) => state.blocks.append(itemKey(data), 'reasoning', delta(data)),
+  'response.reasoning_text.delta': (state, data) => state.blocks.append(itemKey(data), 'reasoning', delta(data)),
+  'response.function_call_arguments.delta': (state, data) => state.blocks.append(itemKey(data), 'tool', delta(data)),
+  'response.function_call_arguments.done': (state, data) => state.blocks.complete(itemKey(data), 'tool', textOf(data.arguments)),
+  'response.custom_tool_call_input.delta': (state, data) => state.blocks.append(itemKey(data), 'tool', delta(data)),
+  'response.custom_tool_call_input.done': (state, data) => state.blocks.complete(itemKey(data), 'tool', textOf(data.input)),
+  'response.completed': (state, data) => decodeFinish(state, objectOf(data.response)),
+  'response.incomplete': (state, data) => decodeFinish(state, objectOf(data.response)),
+  'response.failed': (state, data) => decodeFailure(state, objectOf(data.response)),
+  error: decodeFailure,
+}
+
+const delta = (data: JsonObject): string => textOf(data.delta) ?? ''
+
+function decodeBegin(state: Decoding, data: JsonObject): HubEvent[] {
+  if (state.begun) return []
+  state.begun = true
+  const { id, model, created_at } = objectOf(data.response)
+  return [{ type: 'begin', id: textOf(id), model: textOf(model), createdAt: numberOf(created_at) }]
+}
+
+function decodeItemEnd(state: Decoding, index: number, item: JsonObject): HubEvent[] {
+  if (item.type === 'message') {
+    return listOf(item.content).flatMap((part, place) => settlePart(state.blocks, keyOfPart(index, place), part))
+  }
+  return decodeBlockEnd(state.blocks, index, item)
+}
+
+/** The terminal event repeats every item: what never came as an event of its own is said now. */
+function decodeFinish(state: Decoding, response: JsonObject): HubEvent[] {
+  if (response.status === 'failed') return decodeFailure(state, response)
+  const late = listOf(response.output).flatMap((item, index) => decodeItemEnd(state, index, item))
+  const events = [...late, ...state.blocks.closeAll()]
+  state.ended = true
+  return [
+    ...events,
+    {
+      type: 'finish',
+      reason: decodeReason(response, state.blocks.hasTools()),
+      usage: decodeUsage(response.usage),
+      tier: textOf(response.service_tier),
+    },
+  ]
+}
+
+function decodeFailure(state: Decoding, holder: JsonObject): HubEvent[] {
+  state.ended = true
+  return [{ type: 'error', fault: decodeFault(holder) }]
+}
+
+interface Encoding {
+  readonly response: Json
+  readonly output: Output
+  readonly writers: Map<number, BlockWriter>
+  begun: boolean
+  ended: boolean
+}
+
+/** A stepper: events in, the text of SSE frames out, with contiguous sequence numbers from 0. */
+export function streamEncoder(context: AnswerContext): (event: HubEvent) => string {
+  let frames = ''
+  let sequence = 0
+  const state = newState(context, (type, fields) => {
+    frames += encodeFrame(type, JSON.stringify({ type, sequence_number: sequence, ...fields }))
+    sequence += 1
+  })
+  return event => {
+    step(state, event)
+    const text = frames
+    frames = ''
+    return text
+  }
+}
+
+export function newState(context: AnswerContext, emit: Emit): Encoding {
+  const items: Json[] = []
+  const output: Output = { emit, items, mint: (prefix, index) => `${mint(prefix, context.requestId)}_${index}`, message: undefined }
+  return { response: { ...newAnswer(context), output: items }, output, writers: new Map(), begun: false, ended: false }
+}
+
+export function step(state: Encoding, event: HubEvent): void {
+  if (state.ended) return
+  encodeBegin(state, event)
+  switch (event.type) {
+    case 'begin':
+      break
+    case 'text-start':
+      open(state, event.block, textWriter)
+      break
+    case 'refusal-start':
+      open(state, event.block, refusalWriter)
+      break
+    case 'reasoning-start':
+      openItem(state, event.block, reasoningWriter)
+      break
+    case 'tool-start':
+      openItem(state, event.block, output => (event.custom ? customCallWriter : callWriter)(output, event))
+      break
+    case 'web-search-start':
+      openItem(state, event.block, searchWriter)
+      break
+    case 'text-delta':
+    case 'refusal-delta':
+    case 'reasoning-delta':
+      state.writers.get(event.block)?.delta(event.text)
+      break
+    case 'tool-delta':
+      state.writers.get(event.block)?.delta(event.arguments)
+      break
+    case 'source':
+      state.writers.get(event.block)?.cite?.(event)
+      break
+    case 'text-end':
+    case 'refusal-end':
+    case 'reasoning-end':
+    case 'tool-end':
+    case 'web-search-end':
+      close(state, event.block, { status: 'completed', ...event })
+      break
+    case 'finish':
+      encodeFinish(state, event)
+      break
+    case 'error':
+      encodeFailure(state, event)
+      break
+    default:
+      event satisfies never
+  }
+}
+
+function encodeBegin(state: Encoding, event: HubEvent): void {
+  if (state.begun) return
+  state.begun = true
+  if (event.type === 'begin' && event.model !== undefined) state.response.model = event.model
+  state.output.emit('response.created', { response: state.response })
+  state.output.emit('response.in_progress', { response: state.response })
+}
+
+function open(state: Encoding, block: number, write: (output: Output) => BlockWriter): void {
+  state.writers.set(block, write(state.output))
+}
+
+function openItem(state: Encoding, block: number, write: (output: Output) => BlockWriter): void {
+  settleMessage(state.output, 'completed')
+  open(state, block, write)
+}
+
+function close(state: Encoding, block: number, ending: Parameters<BlockWriter['end']>[0]): void {
+  state.writers.get(block)?.end(ending)
+  state.writers.delete(block)
+}
+
+function closeAll(state: Encoding, status: Status): void {
+  for (const block of [...state.writers.keys()]) close(state, block, { status })
+  settleMessage(state.output, status)
+}
+
+function encodeFinish(state: Encoding, { reason, usage, tier }: Extract<HubEvent, { type: 'finish' }>): void {
+  const ending = encodeReason(reason)
+  closeAll(state, ending.status)
+  state.ended = true
+  Object.assign(state.response, {
+    ...ending,
+    service_tier: openaiTier(tier),
+    usage: encodeUsage(usage),
+  })
+  state.output.emit(`response.${ending.status}`, { response: state.response })
+}
+
+/** `error`, then `response.failed` with what was written until then. */
+function encodeFailure(state: Encoding, { fault }: Extract<HubEvent, { type: 'error' }>): void {
+  state.ended = true
+  state.output.emit('error', { error: errorObject(fault) })
+  Object.assign(state.response, failedMembers(fault))
+  state.output.emit('response.failed', { response: state.response })
+}

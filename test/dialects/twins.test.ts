@@ -1,0 +1,87 @@
+// The folders of the dialects are twins: the same files in each, and in them the same functions under the same names.
+import { readdirSync, readFileSync } from 'node:fs'
+import { describe, expect, it } from '@jest/globals'
+
+const root = 'shared/dialects'
+
+/** The folders that hold a dialect: each has a surface. */
+const dialects = readdirSync(root, { withFileTypes: true })
+  .filter(entry => entry.isDirectory() && readdirSync(`${root}/${entry.name}`).includes('schema.ts'))
+  .map(({ name }) => name)
+
+/** What every dialect has: its files, each a noun, and what the file must export. `decode…` reads the wire, `encode…` writes it. */
+const surfaceFiles: Readonly<Record<string, readonly string[]>> = {
+  index: [],
+  surface: [],
+  schema: ['requestShape'],
+  request: ['decodeRequest'],
+  items: ['decodeItems'],
+  content: ['decodeParts'],
+  tools: ['decodeTools'],
+  reasoning: ['decodeReasoning'],
+  stream: ['streamEncoder'],
+  blocks: [],
+  text: ['encodeCitation'],
+  answer: ['newAnswer', 'encodeReason'],
+  whole: ['whole'],
+  usage: ['encodeUsage'],
+  failure: ['streamFailure', 'wholeFailure'],
+}
+
+/** What a dialect has besides that is the wire of a provider. */
+const wireFiles: Readonly<Record<string, readonly string[]>> = {
+  wire: [],
+  observe: ['observe', 'observeWhole', 'eventOf'],
+  request: ['encodeRequest'],
+  items: ['encodeItems'],
+  content: ['encodeParts'],
+  tools: ['encodeTools'],
+  reasoning: ['encodeReasoning', 'withoutForeign'],
+  stream: ['decoder'],
+  blocks: ['decodeBlockStart', 'decodeBlockEnd'],
+  text: ['decodeCitation'],
+  answer: ['decodeReason'],
+  whole: ['folder'],
+  usage: ['decodeUsage'],
+  failure: ['decodeFault'],
+}
+
+/** No provider is called in Chat: OpenAI too is called through Responses. Hence no wire, and nothing that reads answers or writes requests. */
+const surfacesOnly: readonly string[] = ['chat']
+
+/** What one provider alone is in need of. */
+const own: Readonly<Record<string, readonly string[]>> = { messages: ['family', 'json-schema'] }
+
+const tablesOf = (dialect: string) => [surfaceFiles, ...(surfacesOnly.includes(dialect) ? [] : [wireFiles])]
+const filesOf = (dialect: string): string[] => [
+  ...new Set([...tablesOf(dialect).flatMap(table => Object.keys(table)), ...(own[dialect] ?? [])]),
+]
+
+const listing = (folder: string): string[] => readdirSync(folder).map(name => name.replace(/\.ts$/, ''))
+
+/** The names that a file exports, by declaration. */
+const exportsOf = (file: string): string[] =>
+  [...readFileSync(file, 'utf8').matchAll(/^export (?:function|const) (\w+)/gm)].flatMap(([, name]) => name ?? [])
+
+it('there are dialects to compare', () =>
+  expect(dialects).toEqual(expect.arrayContaining(['responses', 'chat', 'interactions', 'messages'])))
+
+describe.each(dialects)('%s', dialect => {
+  const folder = `${root}/${dialect}`
+
+  it('has the files of every dialect, and no other', () => {
+    expect(listing(folder).toSorted()).toEqual(filesOf(dialect).toSorted())
+  })
+
+  it.each(filesOf(dialect))('%s.ts has the functions that its twins have', file => {
+    const names = tablesOf(dialect).flatMap(table => table[file] ?? [])
+    expect(exportsOf(`${folder}/${file}.ts`)).toEqual(expect.arrayContaining(names))
+  })
+
+  it('has tests named like its files, or by what they hold the whole dialect to', () => {
+    const nouns = new Set([...filesOf(dialect), 'sdk', 'round-trip'])
+    const tests = listing(`test/dialects/${dialect}`).filter(name => name.endsWith('.test'))
+    const strangers = tests.filter(name => !nouns.has(name.replace(/(-decode|-encode)?\.test$/, '')))
+    expect(strangers).toEqual([])
+  })
+})
