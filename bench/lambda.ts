@@ -2,13 +2,13 @@
 // streaming handler in the same run are what counts; sandboxes, emulated AWS and load share this machine.
 import { readFile } from 'node:fs/promises'
 import { request } from 'undici'
-import { draft, surfaceNames } from '../test/chain/drafts.ts'
-import { minimalAnswer } from '../test/chain/upstream.ts'
 import { makeBundles } from '../test/lambda/harness/bundles.ts'
 import type { Host } from '../test/lambda/harness/host.ts'
 import { hasRuntime } from '../test/lambda/invoke/run.ts'
 import { processOf } from '../test/lambda/process.ts'
 import { startWorld, type World } from '../test/lambda/world.ts'
+import { draft, surfaceNames } from '../test/middleware/drafts.ts'
+import { minimalAnswer } from '../test/middleware/upstream.ts'
 import { emptyHandler, measureCold } from './cold.ts'
 import { median } from './measure.ts'
 

@@ -4,7 +4,7 @@ import { AttributeType, Billing, ProjectionType, TableEncryptionV2, TableV2 } fr
 import { Effect, type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import { Key } from 'aws-cdk-lib/aws-kms'
 import { Construct } from 'constructs'
-import { ledgerPartition, openIndex } from '../shared/adapters/dynamo-layout.ts'
+import { ledgerPartition, openIndex } from '../shared/adapters/dynamodb/layout.ts'
 import { itemAccess, itemStatements } from './items.ts'
 import type { Stage } from './stage.ts'
 

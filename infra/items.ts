@@ -18,7 +18,7 @@ import {
   statementsPartition,
   sweepKey,
   switchesPartition,
-} from '../shared/adapters/dynamo-layout.ts'
+} from '../shared/adapters/dynamodb/layout.ts'
 
 const partitionOf = ({ pk }: { readonly pk: { readonly S: string } }): string => pk.S
 

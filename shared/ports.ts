@@ -1,11 +1,11 @@
 // The outside world as interfaces. Adapters implement them with the AWS SDK; a step takes the one port it needs.
 import type { ProviderName } from './catalogue/models.ts'
-import type { Ledger } from './ledger-ports.ts'
+import type { Ledger } from './ledger/records.ts'
 
-export type * from './admin-ports.ts'
-export type * from './billing-ports.ts'
-export type * from './ledger-ports.ts'
-export type * from './race-ports.ts'
+export type * from './admin/records.ts'
+export type * from './billing/records.ts'
+export type * from './ledger/records.ts'
+export type * from './race/stores.ts'
 
 export type BillingState = 'active' | 'overdue' | 'no_payment_method'
 

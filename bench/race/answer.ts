@@ -2,7 +2,7 @@
 import { nothing } from '../../shared/dialects/dialect.ts'
 import type { AttemptResult } from '../../shared/race/attempt.ts'
 import type { Live, Seen } from '../../shared/race/live.ts'
-import type { Reader } from '../../shared/upstream/lane.ts'
+import type { Reader } from '../../shared/translate/lane.ts'
 import type { Request } from './workload.ts'
 
 const none = Buffer.alloc(0)

@@ -1,6 +1,6 @@
 // Runs every policy over the same requests and the same capacity, and notes for each race what it came to.
-import { waitingCost } from '../../shared/accounts/waiting.ts'
 import { sleep } from '../../shared/clock.ts'
+import { waitingCost } from '../../shared/ledger/waiting.ts'
 import type { RaceCall } from '../../shared/race/race.ts'
 import { refused, started } from './answer.ts'
 import type { Capacity } from './capacity.ts'

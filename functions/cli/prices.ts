@@ -1,7 +1,7 @@
 // `npm run prices:load`: an operator's prices, without a deploy. See docs/ledger.md.
 import { readFile } from 'node:fs/promises'
-import { awsPorts } from '../../shared/adapters/ports.ts'
-import { basics } from '../basics.ts'
+import { basics } from '../assemble/basics.ts'
+import { awsPorts } from '../assemble/keeping.ts'
 import { load, readOptions, usage } from './prices/load.ts'
 import { command, confirm, print } from './terminal.ts'
 

@@ -1,6 +1,6 @@
 // `npm run rerate`: closed rows get the prices that were published late or were wrong. See docs/ledger.md.
-import { awsPorts } from '../../shared/adapters/ports.ts'
-import { basics } from '../basics.ts'
+import { basics } from '../assemble/basics.ts'
+import { awsPorts } from '../assemble/keeping.ts'
 import { readOptions, run, usage } from './rerate/run.ts'
 import { command, confirm, print } from './terminal.ts'
 

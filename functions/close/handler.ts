@@ -1,10 +1,10 @@
 // On the first days of each month: closes the month before. An operator may call it too: `{"month":"2026-11"}` closes that month,
 // `{"checkout":"acme"}` answers the address of a page on which the organisation puts a card on file.
 import * as z from 'zod'
-import { billingPorts } from '../../shared/adapters/billing.ts'
 import { startCheckout } from '../../shared/billing/checkout.ts'
 import { CloseIncomplete, type CloseReport, closeMonth } from '../../shared/billing/close.ts'
-import { basics } from '../basics.ts'
+import { basics } from '../assemble/basics.ts'
+import { billingPorts } from '../assemble/billing.ts'
 
 const closeEvent = z.object({ month: z.string().optional(), organisation: z.string().optional() })
 const checkoutEvent = z.object({ checkout: z.string(), return_url: z.string().optional() })

@@ -1,9 +1,9 @@
 // The whole public gateway as one process, for containers: the same handlers as on Lambda behind an HTTP host, with everything outside on AWS.
-import '../local/awslambda.ts'
+import '../host/awslambda.ts'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { within } from '../../shared/clock.ts'
-import { createHost } from '../local/host.ts'
+import { createHost } from '../host/host.ts'
 import { type ContainerSettings, readContainerSettings } from './settings.ts'
 
 /** Longer than a load balancer keeps an idle connection, so that it never sends a request into one that is being closed. */
@@ -15,7 +15,10 @@ const endingMs = 10_000
 async function main(): Promise<void> {
   const settings = readContainerSettings(process.env)
   // Imported here, so that a wrong setting is said in one line and not as an exception of a module.
-  const [{ publicHandlerOf: handlerOf }, { assemble }] = await Promise.all([import('../public-handlers.ts'), import('../assemble.ts')])
+  const [{ publicHandlerOf: handlerOf }, { assemble }] = await Promise.all([
+    import('../host/public-handlers.ts'),
+    import('../assemble/gateway.ts'),
+  ])
   const { log, clock, ledger, credit, close } = assemble()
   const closing = new AbortController()
   const server = createHost({ handlerOf, log, closing: closing.signal })

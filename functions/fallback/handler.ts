@@ -1,5 +1,5 @@
 // Every path that no other function serves: /healthz, and the errors of SPEC §2, steps 1 and 2.
 import { fallback } from '../../shared/endpoint.ts'
-import { basics } from '../basics.ts'
+import { basics } from '../assemble/basics.ts'
 
 export const handler = fallback(basics)

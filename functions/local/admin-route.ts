@@ -1,6 +1,6 @@
 // The admin API on this machine. On AWS IAM stands in front of it; here only this machine itself may reach it.
 import type { HttpEvent } from '../../shared/http/event.ts'
-import type { Handler } from './host.ts'
+import type { Handler } from '../host/host.ts'
 
 const loopback = /^(localhost$|127\.|::1$|::ffff:127\.)/i
 

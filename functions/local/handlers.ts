@@ -1,9 +1,9 @@
 // The exported handlers of this machine: the public ones, and for callers on it the admin API.
-import './awslambda.ts'
+import '../host/awslambda.ts'
 import { handler as admin } from '../admin/handler.ts'
-import { publicHandlerOf } from '../public-handlers.ts'
+import { publicHandlerOf } from '../host/public-handlers.ts'
+import { asHandler } from '../host/route-table.ts'
 import { withAdmin } from './admin-route.ts'
-import { asHandler } from './route-table.ts'
 import { readLocalSettings } from './settings.ts'
 
 /** The handler of a path, trailing slashes or not; the fallback's for paths that have none. */

@@ -1,11 +1,11 @@
 // `npm start`: the whole gateway on one machine. The same handlers as on Lambda, behind an HTTP host, with everything outside embedded.
-import './awslambda.ts'
+import '../host/awslambda.ts'
 import type { AddressInfo } from 'node:net'
 import { within } from '../../shared/clock.ts'
+import { createHost } from '../host/host.ts'
 import { provisionAdmin } from './admin.ts'
 import { provisionDemo } from './demo.ts'
 import { startEmbedded } from './embedded.ts'
-import { createHost } from './host.ts'
 import { type LocalSettings, readLocalSettings } from './settings.ts'
 import { startSweeping } from './sweeping.ts'
 import { welcome } from './welcome.ts'
@@ -21,11 +21,11 @@ async function main(): Promise<void> {
   Object.assign(process.env, embedded.environment)
   const [{ handlerOf }, { assemble }, { assembleAdmin }, { keepers }, { createTable }, { dynamoClient }] = await Promise.all([
     import('./handlers.ts'),
-    import('../assemble.ts'),
-    import('../admin/assemble.ts'),
-    import('../../shared/adapters/ports.ts'),
-    import('../../shared/adapters/dynamo-table.ts'),
-    import('../../shared/adapters/dynamo-client.ts'),
+    import('../assemble/gateway.ts'),
+    import('../assemble/admin.ts'),
+    import('../assemble/keeping.ts'),
+    import('../../shared/adapters/dynamodb/table.ts'),
+    import('../../shared/adapters/dynamodb/client.ts'),
   ])
   const assembled = assemble()
   const ports = { ...assembled, ...keepers(assembled, assembled.settings) }

@@ -1,6 +1,6 @@
 // The sweeper of the local gateway: at once and then every quarter of an hour, as the schedule of a deployed one has it.
-import { utcDay } from '../../shared/accounts/request-id.ts'
-import { dayMs, type SweepPorts, sweep } from '../../shared/accounts/sweep.ts'
+import { utcDay } from '../../shared/ledger/request-id.ts'
+import { dayMs, type SweepPorts, sweep } from '../../shared/ledger/sweep.ts'
 import type { Log } from '../../shared/ports.ts'
 
 const everyMs = 15 * 60_000

@@ -1,5 +1,5 @@
 // GET /v1/models and GET /v1/models/{id}
-import { modelsEndpoint } from '../../shared/answer/models.ts'
-import { assemble } from '../assemble.ts'
+import { modelsEndpoint } from '../../shared/reads/models.ts'
+import { assemble } from '../assemble/gateway.ts'
 
 export const handler = modelsEndpoint(assemble())

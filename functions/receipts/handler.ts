@@ -1,5 +1,5 @@
 // GET /v1/receipts/{id}
-import { receiptEndpoint } from '../../shared/answer/receipt.ts'
-import { assemble } from '../assemble.ts'
+import { receiptEndpoint } from '../../shared/reads/receipts.ts'
+import { assemble } from '../assemble/gateway.ts'
 
 export const handler = receiptEndpoint(assemble())

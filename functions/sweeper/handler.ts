@@ -1,7 +1,7 @@
 // Every quarter of an hour: closes orphaned ledger rows, settles expired holds, folds the aggregates.
-import { type Swept, sweep } from '../../shared/accounts/sweep.ts'
-import { awsPorts } from '../../shared/adapters/ports.ts'
-import { basics } from '../basics.ts'
+import { type Swept, sweep } from '../../shared/ledger/sweep.ts'
+import { basics } from '../assemble/basics.ts'
+import { awsPorts } from '../assemble/keeping.ts'
 
 const { settings, clock, log } = basics
 const ports = awsPorts(settings, clock, log)

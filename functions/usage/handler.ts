@@ -1,7 +1,7 @@
 // GET /v1/usage
-import { keepers } from '../../shared/adapters/ports.ts'
-import { usageEndpoint } from '../../shared/answer/usage.ts'
-import { assemble } from '../assemble.ts'
+import { usageEndpoint } from '../../shared/reads/usage.ts'
+import { assemble } from '../assemble/gateway.ts'
+import { keepers } from '../assemble/keeping.ts'
 
 const ports = assemble()
 

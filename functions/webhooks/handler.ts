@@ -1,6 +1,6 @@
 // POST /webhooks/stripe
-import { paymentPorts } from '../../shared/adapters/payments.ts'
-import { stripeWebhook } from '../../shared/answer/webhook.ts'
-import { basics } from '../basics.ts'
+import { stripeWebhook } from '../../shared/billing/webhook.ts'
+import { basics } from '../assemble/basics.ts'
+import { paymentPorts } from '../assemble/payments.ts'
 
 export const handler = stripeWebhook(paymentPorts(basics))

@@ -1,7 +1,7 @@
 // What a key's options say of a request: which models it may use, and whether it may still spend (SPEC §7, §8). Pure.
 import { aliasOf } from '../catalogue/models.ts'
+import { utcDay } from '../ledger/request-id.ts'
 import type { Ceiling, KeyRecord } from '../ports.ts'
-import { utcDay } from './request-id.ts'
 
 /** Whether a key may use a model: a name on its list allows the dated snapshots of that name too. */
 export const mayUse = ({ models }: KeyRecord, model: string): boolean =>

@@ -1,8 +1,8 @@
 // Creating and changing organisations, keys and switches: what the operator's commands and the local gateway call.
 import { randomBytes } from 'node:crypto'
 import { providerOf } from '../catalogue/models.ts'
+import { parseStandIn } from '../hub/start-within.ts'
 import type { AccountStore, BillingState, KeyRecord, Organisation } from '../ports.ts'
-import { parseStandIn } from '../race/start-within.ts'
 import { hashKey, isWellFormed, mintKey, type RandomBytes } from './key.ts'
 
 /** Requests per minute of the named tiers of a key (SPEC §7). */

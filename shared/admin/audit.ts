@@ -1,7 +1,7 @@
 // The audit log's two writes around every change. The first, `intended`, comes before it, so that no change is without its row; the second says
 // how it ended, before the caller is answered. A row that stays `intended` is a change that may or may not have been made.
 import { keyFingerprint } from '../accounts/key.ts'
-import { type Exchange, required } from '../exchange.ts'
+import { type Exchange, required } from '../chain/exchange.ts'
 import type { AdminRecord, AuditLog, ChangeEnd, Log } from '../ports.ts'
 import type { AdminCall } from './call.ts'
 import type { RouteName } from './contract.ts'

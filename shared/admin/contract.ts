@@ -1,9 +1,9 @@
 // The admin API as data: every route, what it is sent and what it answers. The server's router and the operator's commands derive from it.
 import * as z from 'zod'
-import { usageDimensions } from '../accounts/usage.ts'
-import { usageLimit } from '../accounts/usage-query.ts'
-import type { receiptOf } from '../answer/receipt.ts'
 import type { StatementView, statementJson } from '../billing/views.ts'
+import type { receiptOf } from '../reads/receipts.ts'
+import { usageDimensions } from '../reads/usage-groups.ts'
+import { usageLimit } from '../reads/usage-query.ts'
 import type {
   AdminView,
   AuditView,
@@ -136,7 +136,7 @@ const pageQuery = z.strictObject(page)
 
 export const usageGroups = usageDimensions
 
-/** Read as `GET /v1/usage` reads them (shared/accounts/usage-query.ts). */
+/** Read as `GET /v1/usage` reads them (shared/reads/usage-query.ts). */
 export const usageQuery = z.strictObject({
   from: z.string().optional().describe('First UTC day or month; the first of the month of `to` where absent.'),
   to: z.string().optional().describe('Last UTC day or month, included; today where absent.'),

@@ -1,9 +1,9 @@
 // What the admin API answers, as JSON: fields in snake_case, money in integer micro-USD, times in Unix seconds. Never a secret, but a new key once.
-import type { UsageDimension } from '../accounts/usage.ts'
-import type { usageJson } from '../accounts/usage-report.ts'
-import type { ListedFlex } from '../answer/odds.ts'
 import type { ProviderName } from '../catalogue/models.ts'
 import type { BillingState } from '../ports.ts'
+import type { ListedFlex } from '../reads/odds.ts'
+import type { UsageDimension } from '../reads/usage-groups.ts'
+import type { usageJson } from '../reads/usage-report.ts'
 
 /** One page of a list; `next_cursor` is the `cursor` of the next page, null on the last one. */
 export interface Page<Entry> {

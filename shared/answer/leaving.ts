@@ -1,6 +1,6 @@
 // When nobody needs an answer any more: the client left, or the time of the function or of its host is nearly up.
+import type { Exchange } from '../chain/exchange.ts'
 import type { Clock } from '../clock.ts'
-import type { Exchange } from '../exchange.ts'
 import type { Settings } from '../settings.ts'
 
 export interface Leaving {

@@ -1,17 +1,17 @@
 // A request that passed every check, under way: its lane, its race, and its one settlement.
+import { type Call, type Exchange, required } from '../chain/exchange.ts'
 import type { Clock, Random } from '../clock.ts'
 import type { Surface } from '../dialects/dialect.ts'
-import { type Call, type Exchange, required } from '../exchange.ts'
 import type { Credit, Ledger, LedgerRow, Log, Slots, Vault } from '../ports.ts'
 import type { Capacity } from '../race/capacity.ts'
 import type { WaitLimit } from '../race/plan.ts'
 import type { RaceResult } from '../race/race.ts'
 import type { Settings } from '../settings.ts'
+import { type Lane, openLane } from '../translate/lane.ts'
 import type { OpenUpstream } from '../upstream/http.ts'
-import { type Lane, openLane } from '../upstream/lane.ts'
 import { type Leaving, leaving } from './leaving.ts'
 import { type Settle, settlement } from './settle.ts'
-import { startRace } from './start-race.ts'
+import { startRace } from './start.ts'
 
 export interface ServePorts {
   readonly open: OpenUpstream

@@ -2,7 +2,7 @@
 import { within } from '../clock.ts'
 import { jsonReply, type Reply, readable } from '../http/reply.ts'
 import type { Live, Seen } from '../race/live.ts'
-import { parseAnswer } from '../upstream/lane.ts'
+import { parseAnswer } from '../translate/lane.ts'
 import { moneyHeaders, pendingHeaders, routedHeaders } from './headers.ts'
 import { brokenError, ourRefusal, providerFailure, type Refusal, refusalOf } from './refusal.ts'
 import type { Finished, Run } from './run.ts'

@@ -1,7 +1,7 @@
 // The end of a request: its ledger row is closed and its log line written, exactly once, whatever happened.
-import { moneyOf } from '../accounts/ledger.ts'
 import type { Clock } from '../clock.ts'
 import type { Usage } from '../hub/event.ts'
+import { moneyOf } from '../ledger/money.ts'
 import { longestName, type RequestLine, writeRequestLine } from '../log/line.ts'
 import type { Credit, Hold, Ledger, LedgerRow, Log, Settlement } from '../ports.ts'
 import type { Provider } from '../providers/provider.ts'

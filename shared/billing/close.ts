@@ -1,8 +1,8 @@
 // The monthly close: one statement for each organisation, once. Killed anywhere and run again, it goes on where it was.
-import { isDay } from '../accounts/aggregates.ts'
-import { utcDay } from '../accounts/request-id.ts'
-import { dayMs } from '../accounts/sweep.ts'
 import type { Clock } from '../clock.ts'
+import { isDay } from '../ledger/aggregates.ts'
+import { utcDay } from '../ledger/request-id.ts'
+import { dayMs } from '../ledger/sweep.ts'
 import type { LedgerBook, Log, Statement, Statements } from '../ports.ts'
 import { type CollectPorts, collect } from './collect.ts'
 import { type Closed, nextStatement } from './statement.ts'

@@ -1,5 +1,5 @@
 // A month's statement, out of the fees of its ledger and the statement before: exact, whatever was billed already. Pure.
-import { monthOf } from '../accounts/aggregates.ts'
+import { monthOf } from '../ledger/aggregates.ts'
 import type { Aggregate, FeeLine, Statement } from '../ports.ts'
 
 /** Less is carried forward: what collecting would cost is out of proportion to it (SPEC §8). */

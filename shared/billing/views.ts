@@ -1,9 +1,9 @@
 // A statement as it is shown: JSON in full, its lines as CSV. Pure.
-import { csv } from '../accounts/csv.ts'
 import { keyFingerprint } from '../accounts/key.ts'
+import { csv } from '../csv.ts'
 import type { FeeLine, Statement } from '../ports.ts'
 
-/** Labels of keys, by hash (shared/accounts/usage-report.ts). */
+/** Labels of keys, by hash (shared/reads/usage-report.ts). */
 export type Labels = ReadonlyMap<string, string>
 
 /** Money is micro-USD but for the invoice, which is in cents; times are Unix seconds. */

@@ -1,6 +1,6 @@
 // The reply of a handler as middy streams it, with the headers that every reply carries (SPEC §1).
 import { Readable } from 'node:stream'
-import type { Exchange } from '../exchange.ts'
+import type { Exchange } from '../chain/exchange.ts'
 import type { RateWindow } from '../ports.ts'
 import { version } from '../version.ts'
 

@@ -1,9 +1,9 @@
 // Step 3: the key. Its format and checksum are checked before any I/O; one conditional write then authenticates and counts the request.
 import { hashKey, isWellFormed } from '../accounts/key.ts'
+import { type Middleware, step } from '../chain/step.ts'
 import { LeewayError } from '../errors/leeway-error.ts'
 import type { KeyGate } from '../ports.ts'
 import { type FailureCounter, failed } from './failed-authentication.ts'
-import { type Middleware, step } from './step.ts'
 
 export interface AuthenticatePorts extends FailureCounter {
   readonly keys: KeyGate

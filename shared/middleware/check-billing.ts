@@ -1,9 +1,9 @@
 // Step 17: the organisation's billing state. It blocks billable races only: a window on a priced model.
 import { isPriced } from '../catalogue/models.ts'
+import { required } from '../chain/exchange.ts'
+import { type Middleware, step } from '../chain/step.ts'
 import { LeewayError } from '../errors/leeway-error.ts'
-import { required } from '../exchange.ts'
 import type { BillingState } from '../ports.ts'
-import { type Middleware, step } from './step.ts'
 
 const blocked: Readonly<Record<Exclude<BillingState, 'active'>, string>> = {
   overdue: 'its bill is overdue',

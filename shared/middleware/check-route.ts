@@ -1,7 +1,7 @@
 // Steps 1 and 2: the path, then the method.
+import { type Middleware, step } from '../chain/step.ts'
 import { LeewayError } from '../errors/leeway-error.ts'
 import { publicRoutes, type Route } from '../routes.ts'
-import { type Middleware, step } from './step.ts'
 
 const shown = (path: string): string => (path.length > 200 ? `${path.slice(0, 200)}…` : path)
 

@@ -1,9 +1,9 @@
 // Step 15: what an operator switched off.
+import { required } from '../chain/exchange.ts'
+import { type Middleware, step } from '../chain/step.ts'
 import type { Clock } from '../clock.ts'
 import { LeewayError } from '../errors/leeway-error.ts'
-import { required } from '../exchange.ts'
 import type { Log, Switches } from '../ports.ts'
-import { type Middleware, step } from './step.ts'
 
 export interface CheckSubsystemPorts {
   readonly switches: Switches

@@ -1,17 +1,17 @@
 // Steps 8 to 14: every 400 that the body itself can earn, in the order of the contract, and the call that comes of it.
 import { isFlexCapable, knownPrefixes } from '../catalogue/models.ts'
+import { type Exchange, required } from '../chain/exchange.ts'
+import { type Middleware, step } from '../chain/step.ts'
 import type { Body, Surface } from '../dialects/dialect.ts'
 import { wireOf } from '../dialects/wires.ts'
 import type { ErrorCode } from '../errors/catalogue.ts'
 import { LeewayError } from '../errors/leeway-error.ts'
 import { noAutoCode, noFlexCode } from '../errors/provider-rows.ts'
-import { type Exchange, required } from '../exchange.ts'
+import { parseStandIn, parseStartWithin, type StartWithin, type Wish } from '../hub/start-within.ts'
 import { servedBy } from '../providers/index.ts'
 import type { Provider } from '../providers/provider.ts'
-import { parseStandIn, parseStartWithin, type StartWithin, type Wish } from '../race/start-within.ts'
-import type { Translation } from '../upstream/lane.ts'
+import type { Translation } from '../translate/lane.ts'
 import { checkKeyModel, notFound } from './check-key.ts'
-import { type Middleware, step } from './step.ts'
 
 export const decodeRequest = (surface: Surface): Middleware =>
   step('decode', exchange => {

@@ -1,7 +1,7 @@
 // What a failed authentication is answered: it counts against its address (SPEC §7), whoever's key was asked for.
+import type { Exchange } from '../chain/exchange.ts'
 import type { ErrorCode } from '../errors/catalogue.ts'
 import { LeewayError } from '../errors/leeway-error.ts'
-import type { Exchange } from '../exchange.ts'
 import { sourceOf } from '../http/source-ip.ts'
 import type { Limiter } from '../ports.ts'
 

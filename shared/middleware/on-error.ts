@@ -1,9 +1,9 @@
 // What a step throws becomes the reply: the envelope, its headers, and a log line of what is a bug. Registered first, so that it handles last.
+import type { Middleware } from '../chain/step.ts'
 import { envelope, errorHeaders, faultOf } from '../errors/envelope.ts'
 import { LeewayError } from '../errors/leeway-error.ts'
 import { jsonReply } from '../http/reply.ts'
 import type { Log } from '../ports.ts'
-import type { Middleware } from './step.ts'
 
 export interface OnErrorOptions {
   readonly log: Log

@@ -1,9 +1,9 @@
 // Steps 6 and 7: the body's size, by its declaration and by its bytes, then its JSON.
 import { isUtf8 } from 'node:buffer'
+import { type Middleware, step } from '../chain/step.ts'
 import { LeewayError } from '../errors/leeway-error.ts'
 import type { HttpRequest } from '../http/event.ts'
 import { type JsonText, outline } from '../http/json-outline.ts'
-import { type Middleware, step } from './step.ts'
 
 /** The largest body in bytes (SPEC §3). A host that reads bodies itself stops one byte later. */
 export const bodyLimit = 1_000_000

@@ -1,11 +1,11 @@
 // The log line of a request that no ledger row speaks for: one that a step refused, or that only reads.
+import type { Exchange } from '../chain/exchange.ts'
+import type { Middleware } from '../chain/step.ts'
 import type { Clock } from '../clock.ts'
 import { faultOf } from '../errors/envelope.ts'
-import type { Exchange } from '../exchange.ts'
 import type { Reply } from '../http/reply.ts'
 import { longestName, type RequestLine, writeRequestLine } from '../log/line.ts'
 import type { Log } from '../ports.ts'
-import type { Middleware } from './step.ts'
 
 export interface ReportOptions {
   readonly log: Log

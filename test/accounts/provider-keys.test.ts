@@ -1,13 +1,12 @@
 // Customers' provider keys: stored by several hands at once, and seen by gateways with the organisation's next version.
-
 import { CreateSecretCommand } from '@aws-sdk/client-secrets-manager'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { type SecretsManager, startSecretsManager } from '../../functions/local/aws/secrets-manager.ts'
 import { removeProviderKey, storeProviderKey } from '../../shared/accounts/provider-keys.ts'
 import { createOrganisation, ProvisionError } from '../../shared/accounts/provision.ts'
-import { secretStore } from '../../shared/adapters/secret-store.ts'
-import { secretsClient } from '../../shared/adapters/secrets-client.ts'
-import { secretsVault } from '../../shared/adapters/secrets-vault.ts'
+import { secretsClient } from '../../shared/adapters/secrets/client.ts'
+import { secretStore } from '../../shared/adapters/secrets/store.ts'
+import { secretsVault } from '../../shared/adapters/secrets/vault.ts'
 import type { SecretStore } from '../../shared/ports.ts'
 import { placeOf } from '../adapters/emulators.ts'
 import { openWorld, together, type World } from '../contract/world.ts'

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { hashKey, isWellFormed, mintKey } from '../../shared/accounts/key.ts'
 import * as provision from '../../shared/accounts/provision.ts'
-import { dynamoKeyGate } from '../../shared/adapters/dynamo-keys.ts'
+import { dynamoKeyGate } from '../../shared/adapters/dynamodb/keys.ts'
 import { openWorld, type World } from '../contract/world.ts'
 
 let world: World

@@ -1,5 +1,5 @@
 // A world whose adapters reach the database through a proxy that can make it misbehave; its accounts reach it directly.
-import { dynamoClient } from '../../shared/adapters/dynamo-client.ts'
+import { dynamoClient } from '../../shared/adapters/dynamodb/client.ts'
 import { openWorld, type World } from '../contract/world.ts'
 import { type FaultyProxy, placeOf, startProxy } from './emulators.ts'
 

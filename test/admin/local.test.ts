@@ -1,7 +1,7 @@
 // On one machine the admin API is for callers on that machine alone.
 import { describe, expect, it } from '@jest/globals'
+import type { Handler } from '../../functions/host/host.ts'
 import { isLoopback, withAdmin } from '../../functions/local/admin-route.ts'
-import type { Handler } from '../../functions/local/host.ts'
 import type { HttpEvent } from '../../shared/http/event.ts'
 
 describe('an address', () => {

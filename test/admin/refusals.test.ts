@@ -1,8 +1,8 @@
 // What the admin API refuses: other people's keys, wrong bodies, and one organisation's things asked for through another.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { mintKey } from '../../shared/accounts/key.ts'
-import { mintRequestId } from '../../shared/accounts/request-id.ts'
 import { adminKeyHeader, contract, type RouteName } from '../../shared/admin/contract.ts'
+import { mintRequestId } from '../../shared/ledger/request-id.ts'
 import { type Customer, startGateway, type TestGateway } from '../support/gateway.ts'
 import { ask, call, errorOf } from './call.ts'
 

@@ -1,7 +1,7 @@
 // What an operator changes holds in every sandbox within 30 seconds, whatever each of them has cached.
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals'
+import { type AwsPorts, awsPorts } from '../../functions/assemble/keeping.ts'
 import { hashKey } from '../../shared/accounts/key.ts'
-import { type AwsPorts, awsPorts } from '../../shared/adapters/ports.ts'
 import { type HeldClock, heldClock, rememberingLog } from '../adapters/emulators.ts'
 import { startGateway, type TestGateway } from '../support/gateway.ts'
 import { call } from './call.ts'

@@ -1,5 +1,5 @@
 // Only a billable race is refused for want of payment: a window on a priced model, however it was asked for. The table by surface and model is
-// in test/chain/accounts.test.ts; here are the ways to ask, and what a customer may go on reading.
+// in test/middleware/accounts.test.ts; here are the ways to ask, and what a customer may go on reading.
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
 import { type CustomerWish, startGateway, type TestGateway } from '../support/gateway.ts'
 

@@ -1,7 +1,7 @@
 // docs/billing.md: its example is what the code computes, its events are those that are followed.
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from '@jest/globals'
-import { stripeEvents } from '../../shared/adapters/stripe-notices.ts'
+import { stripeEvents } from '../../shared/adapters/stripe/notices.ts'
 import { exampleCsv, exampleJson, exampleTable } from './example.ts'
 
 const page = readFileSync('docs/billing.md', 'utf8')

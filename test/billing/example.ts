@@ -1,9 +1,9 @@
 // The worked example of docs/billing.md, computed by the code that bills.
 import { table } from '../../docs/generate/markdown.ts'
-import { plus, singleOf } from '../../shared/accounts/aggregates.ts'
-import { moneyOf } from '../../shared/accounts/ledger.ts'
 import { nextStatement } from '../../shared/billing/statement.ts'
 import { statementCsv, statementJson } from '../../shared/billing/views.ts'
+import { plus, singleOf } from '../../shared/ledger/aggregates.ts'
+import { moneyOf } from '../../shared/ledger/money.ts'
 import type { Aggregate, LedgerEntry, Statement } from '../../shared/ports.ts'
 import { factsOf, hosted, rowOf } from '../ledger/specimen.ts'
 

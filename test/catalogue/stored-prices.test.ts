@@ -1,9 +1,9 @@
 // Over HTTP: prices that an operator stores are those of the next answers, after the refresh interval, and the row says which.
 import { PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
-import { dynamoClient } from '../../shared/adapters/dynamo-client.ts'
-import { pricesKey } from '../../shared/adapters/dynamo-layout.ts'
-import { dynamoPrices } from '../../shared/adapters/dynamo-prices.ts'
+import { dynamoClient } from '../../shared/adapters/dynamodb/client.ts'
+import { pricesKey } from '../../shared/adapters/dynamodb/layout.ts'
+import { dynamoPrices } from '../../shared/adapters/dynamodb/prices.ts'
 import { builtIn, type Catalogue, installCatalogue } from '../../shared/catalogue/catalogue.ts'
 import { parseLiteLlm } from '../../shared/catalogue/litellm.ts'
 import { refreshEvery } from '../../shared/catalogue/refresh.ts'

@@ -1,8 +1,8 @@
 // The contracts of the ports, over DynamoDB: embedded, or the one that DYNAMODB_ENDPOINT names.
 import { afterAll, beforeAll } from '@jest/globals'
-import { dynamoKeyGate } from '../../shared/adapters/dynamo-keys.ts'
-import { dynamoLedger } from '../../shared/adapters/dynamo-ledger.ts'
-import { dynamoLimiter } from '../../shared/adapters/dynamo-limiter.ts'
+import { dynamoKeyGate } from '../../shared/adapters/dynamodb/keys.ts'
+import { dynamoLedger } from '../../shared/adapters/dynamodb/ledger.ts'
+import { dynamoLimiter } from '../../shared/adapters/dynamodb/limiter.ts'
 import { accountsContract } from './accounts.ts'
 import { keyGateContract } from './key-gate.ts'
 import { ledgerContract } from './ledger.ts'

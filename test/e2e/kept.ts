@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { startDynamodb } from '../../functions/local/aws/dynamodb.ts'
-import { dynamoLedger } from '../../shared/adapters/dynamo-ledger.ts'
+import { dynamoLedger } from '../../shared/adapters/dynamodb/ledger.ts'
 import { systemClock } from '../../shared/clock.ts'
 import type { LedgerEntry } from '../../shared/ports.ts'
 

@@ -1,6 +1,6 @@
 // The synthesised stack in an emulator of AWS that others wrote: deployed, provisioned through the CLI, and called as customers call it.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import { draft, send, surfaceNames } from '../chain/drafts.ts'
+import { draft, send, surfaceNames } from '../middleware/drafts.ts'
 import { providerKeys } from '../support/gateway.ts'
 import { type Front, startFront } from './front.ts'
 import { hostsOf } from './fronts.ts'

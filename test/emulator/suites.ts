@@ -10,12 +10,12 @@ export interface Suite {
 const more = 'hundreds of calls more on the same path: minutes, on an emulator of one process'
 
 export const suites: readonly Suite[] = [
-  { name: 'chain/headers' },
-  { name: 'models/models' },
+  { name: 'middleware/headers' },
+  { name: 'reads/models' },
   { name: 'sdk/features' },
   { name: 'security/canary' },
   { name: 'ai/conversations', lacks: more },
-  { name: 'chain/start-within', lacks: more },
+  { name: 'middleware/start-within', lacks: more },
   { name: 'sdk/urls', lacks: more },
   { name: 'matrix/older-sdks', lacks: more },
   { name: 'sdk/errors', lacks: more },
@@ -24,7 +24,7 @@ export const suites: readonly Suite[] = [
   { name: 'matrix/scripted', lacks: more },
   { name: 'matrix/fates/fates', lacks: more },
   { name: 'ledger/sums', lacks: more },
-  { name: 'ledger/receipts', lacks: 'asks for the receipt of a request under way, and for ids with `%2F`, which the emulator decodes' },
+  { name: 'reads/receipts', lacks: 'asks for the receipt of a request under way, and for ids with `%2F`, which the emulator decodes' },
   { name: 'sdk/leaving', lacks: 'clients that leave, which neither Lambda nor the emulator shows to a function' },
   { name: 'sdk/silences', lacks: 'a clock of its own' },
   { name: 'sdk/tiers', lacks: 'a clock of its own' },

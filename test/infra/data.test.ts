@@ -3,7 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { describe, expect, it, jest, test } from '@jest/globals'
 import * as z from 'zod'
 import { stageOf } from '../../infra/stage.ts'
-import { dynamoLedger } from '../../shared/adapters/dynamo-ledger.ts'
+import { dynamoLedger } from '../../shared/adapters/dynamodb/ledger.ts'
 import { systemClock } from '../../shared/clock.ts'
 import { ofType, synthesise } from './synthesise.ts'
 

@@ -1,8 +1,8 @@
 // What the functions really ask of the table, call by call, against what their roles allow: an adapter that needs more fails here, not on AWS.
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals'
 import { type ItemAccess, itemAccess } from '../../infra/items.ts'
-import { sweep } from '../../shared/accounts/sweep.ts'
 import { contract, type RouteName } from '../../shared/admin/contract.ts'
+import { sweep } from '../../shared/ledger/sweep.ts'
 import { ask, call } from '../admin/call.ts'
 import { type Customer, startGateway, type TestGateway } from '../support/gateway.ts'
 import { matches } from './pattern.ts'

@@ -2,8 +2,16 @@
 // every answer is whole, and nothing stays open in the ledger that the database let it close.
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
 import type { Misfortune } from '../adapters/emulators.ts'
-import { draft, send, surfaceNames } from '../chain/drafts.ts'
-import { asksForStream, eventStream, minimal, minimalAnswer, providerOf, type UpstreamCall, type UpstreamReply } from '../chain/upstream.ts'
+import { draft, send, surfaceNames } from '../middleware/drafts.ts'
+import {
+  asksForStream,
+  eventStream,
+  minimal,
+  minimalAnswer,
+  providerOf,
+  type UpstreamCall,
+  type UpstreamReply,
+} from '../middleware/upstream.ts'
 import type { Customer } from '../support/gateway.ts'
 import type { Host } from './harness/host.ts'
 import { processOf } from './process.ts'

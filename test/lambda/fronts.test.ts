@@ -1,8 +1,8 @@
 // Function URLs and the REST API hand over different events and take the same answers: every route behind both.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { request } from 'undici'
-import { codeOf, draft, forms, send, surfaceNames } from '../chain/drafts.ts'
-import { minimalAnswer } from '../chain/upstream.ts'
+import { codeOf, draft, forms, send, surfaceNames } from '../middleware/drafts.ts'
+import { minimalAnswer } from '../middleware/upstream.ts'
 import type { Host } from './harness/host.ts'
 import { startWorld, type World } from './world.ts'
 

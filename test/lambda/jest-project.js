@@ -14,9 +14,9 @@ const shared = [
   'sdk/features',
   'sdk/midstream',
   'sdk/urls',
-  'models/models',
-  'chain/headers',
-  'chain/start-within',
+  'reads/models',
+  'middleware/headers',
+  'middleware/start-within',
   'security/canary',
 ]
 

@@ -1,6 +1,6 @@
 // What the tests on Lambda's runtime stand on: emulated AWS with a database that can fail, a provider that says what it is told, and hosts of the built functions.
 import { type FaultyProxy, startProxy } from '../adapters/emulators.ts'
-import { leadTo, startUpstream, type Upstream } from '../chain/upstream.ts'
+import { leadTo, startUpstream, type Upstream } from '../middleware/upstream.ts'
 import { type Customer, type CustomerWish, startGateway, type TestGateway } from '../support/gateway.ts'
 import { type Host, type HostOptions, startHost } from './harness/host.ts'
 

@@ -1,8 +1,8 @@
 // The sweeper's world: a table, the ledger's two sides over it, and a clock held by hand.
 import { createOrganisation } from '../../shared/accounts/provision.ts'
-import { sweep } from '../../shared/accounts/sweep.ts'
-import { dynamoBook } from '../../shared/adapters/dynamo-book.ts'
-import { dynamoLedger } from '../../shared/adapters/dynamo-ledger.ts'
+import { dynamoBook } from '../../shared/adapters/dynamodb/book.ts'
+import { dynamoLedger } from '../../shared/adapters/dynamodb/ledger.ts'
+import { sweep } from '../../shared/ledger/sweep.ts'
 import type { Aggregate, Ledger, LedgerBook, LedgerEntry, Receipts } from '../../shared/ports.ts'
 import type { HeldClock } from '../adapters/emulators.ts'
 import { openWorld, type World } from '../contract/world.ts'

@@ -1,9 +1,9 @@
 // What a finished request costs, saves and is charged, to the micro-USD. Prices of gpt-5.5 per million tokens: standard 5 in, 0.5 cached, 30 out;
 // flex half of it.
 import { describe, expect, it, test } from '@jest/globals'
-import { moneyOf, netOf } from '../../shared/accounts/ledger.ts'
-import { waitingCost } from '../../shared/accounts/waiting.ts'
 import { catalogue } from '../../shared/catalogue/catalogue.ts'
+import { moneyOf, netOf } from '../../shared/ledger/money.ts'
+import { waitingCost } from '../../shared/ledger/waiting.ts'
 import type { Facts, LedgerRow, Money } from '../../shared/ports.ts'
 import { factsOf, hosted, rowOf } from './specimen.ts'
 

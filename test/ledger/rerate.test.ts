@@ -1,9 +1,9 @@
 // Re-rating: closed rows get the prices that a better catalogue says were those of their time, once, and their sums follow.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
-import { moneyOf } from '../../shared/accounts/ledger.ts'
-import { utcDay } from '../../shared/accounts/request-id.ts'
-import { rerate } from '../../shared/accounts/rerate.ts'
 import { builtIn, createCatalogue, installCatalogue } from '../../shared/catalogue/catalogue.ts'
+import { moneyOf } from '../../shared/ledger/money.ts'
+import { utcDay } from '../../shared/ledger/request-id.ts'
+import { rerate } from '../../shared/ledger/rerate.ts'
 import type { LedgerBook, LedgerRow } from '../../shared/ports.ts'
 import { type Keepers, ofMonth, openKeepers, totals } from './keepers.ts'
 import { factsOf, hosted, rowOf } from './specimen.ts'

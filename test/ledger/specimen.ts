@@ -1,6 +1,6 @@
 // Ledger rows for tests: a request and how it went.
 import { randomBytes } from 'node:crypto'
-import { mintRequestId } from '../../shared/accounts/request-id.ts'
+import { mintRequestId } from '../../shared/ledger/request-id.ts'
 import type { Facts, LedgerRow } from '../../shared/ports.ts'
 import { readSettings, type Settings } from '../../shared/settings.ts'
 

@@ -1,7 +1,7 @@
 // The local gateway sweeps as a deployed one does: at once, every quarter of an hour, and not after its end.
 import { expect, it } from '@jest/globals'
 import { startSweeping } from '../../functions/local/sweeping.ts'
-import type { SweepPorts } from '../../shared/accounts/sweep.ts'
+import type { SweepPorts } from '../../shared/ledger/sweep.ts'
 import { rememberingLog } from '../adapters/emulators.ts'
 import { fakeClock } from '../support/fake-clock.ts'
 

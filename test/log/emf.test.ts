@@ -1,8 +1,8 @@
 // The embedded metric format: what CloudWatch reads out of the lines is what was measured.
 import { describe, expect, it } from '@jest/globals'
 import * as z from 'zod'
-import { emfMetrics } from '../../shared/adapters/emf-metrics.ts'
-import { jsonLog } from '../../shared/adapters/json-log.ts'
+import { emfMetrics } from '../../shared/adapters/logs/emf-metrics.ts'
+import { jsonLog } from '../../shared/adapters/logs/json-lines.ts'
 import { meteredLog } from '../../shared/log/metered-log.ts'
 import type { Measurement } from '../../shared/log/metrics.ts'
 import { fakeClock } from '../support/fake-clock.ts'

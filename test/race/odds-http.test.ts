@@ -1,7 +1,7 @@
 // Capacity memory over real HTTP, on a quick clock: what flex does to one organisation's races decides its later ones, and not those of others.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import { dynamoCapacity } from '../../shared/adapters/dynamo-capacity.ts'
-import { dynamoClient } from '../../shared/adapters/dynamo-client.ts'
+import { dynamoCapacity } from '../../shared/adapters/dynamodb/capacity.ts'
+import { dynamoClient } from '../../shared/adapters/dynamodb/client.ts'
 import { laneOf, slotMs } from '../../shared/race/capacity-entry.ts'
 import { quickClock } from '../sdk/quick-clock.ts'
 import { type Customer, startGateway, type TestGateway } from '../support/gateway.ts'

@@ -4,7 +4,7 @@ import { Readable } from 'node:stream'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
-import { type Answer, codeOf, type Draft, draft, forms, send, surfaceNames } from '../chain/drafts.ts'
+import { type Answer, codeOf, type Draft, draft, forms, send, surfaceNames } from '../middleware/drafts.ts'
 import { startGateway, type TestGateway } from '../support/gateway.ts'
 
 let gateway: TestGateway

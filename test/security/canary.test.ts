@@ -1,10 +1,9 @@
 // Canaries: a BYOK key, a prompt and a completion that can be found again go through everything that can happen to a request. Afterwards
 // no log line, no stored row, no header and no error of ours knows them (SPEC §9).
-
 import { ScanCommand } from '@aws-sdk/client-dynamodb'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
-import { dynamoClient } from '../../shared/adapters/dynamo-client.ts'
-import { type Answer, type Draft, draft, send, surfaceNames } from '../chain/drafts.ts'
+import { dynamoClient } from '../../shared/adapters/dynamodb/client.ts'
+import { type Answer, type Draft, draft, send, surfaceNames } from '../middleware/drafts.ts'
 import {
   asksForStream,
   eventStream,
@@ -15,7 +14,7 @@ import {
   startUpstream,
   type Upstream,
   type UpstreamCall,
-} from '../chain/upstream.ts'
+} from '../middleware/upstream.ts'
 import { type Customer, startGateway, type TestGateway } from '../support/gateway.ts'
 
 const keyCanary = 'byok-canary-7f3a9c51d2e84b60'

@@ -1,2 +1,2 @@
 // Gives every test file the runtime's global, as Lambda and the local gateway do.
-import '../../functions/local/awslambda.ts'
+import '../../functions/host/awslambda.ts'

@@ -1,6 +1,6 @@
 // Where a test's gateway runs: behind the local host in the test's own process, as built under Lambda's runtime client, or in an emulator of AWS.
 import type { AddressInfo } from 'node:net'
-import { createHost, type Handler } from '../../functions/local/host.ts'
+import { createHost, type Handler } from '../../functions/host/host.ts'
 import { systemClock, within } from '../../shared/clock.ts'
 import type { Log } from '../../shared/ports.ts'
 import { openEmulatedHost } from '../emulator/host.ts'

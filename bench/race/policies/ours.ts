@@ -1,9 +1,9 @@
 // Leeway's own race: the code that the gateway runs, on the simulator's clock, with as many sandboxes as races wait at a time.
-import { worthOf } from '../../../shared/accounts/worth.ts'
 import { type Capacity, capacityMemory, racerOf } from '../../../shared/race/capacity.ts'
 import { planRace, probes } from '../../../shared/race/plan.ts'
 import { race } from '../../../shared/race/race.ts'
 import { sampleOf } from '../../../shared/race/sample.ts'
+import { worthOf } from '../../../shared/race/worth.ts'
 import { sharedStore } from '../store.ts'
 import type { Entry, Policy, PolicyPorts } from './policy.ts'
 

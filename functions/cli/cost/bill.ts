@@ -1,6 +1,6 @@
 // What a month of a deployment costs, and what it saves. Pure: a workload in, USD out.
-import { waitingCostPerMs } from '../../../shared/accounts/waiting.ts'
 import { priceUsage } from '../../../shared/catalogue/price.ts'
+import { waitingCostPerMs } from '../../../shared/ledger/waiting.ts'
 import { servedBy } from '../../../shared/providers/index.ts'
 import { aws, hoursPerMonth, secondsPerMonth } from './prices.ts'
 

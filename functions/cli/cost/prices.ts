@@ -6,7 +6,7 @@ export const pricesOfMonth = '2026-11'
 const perMillion = 1e-6
 
 export const aws = {
-  /** A GB-second of arm64 is in shared/accounts/waiting.ts, because the race needs it too. https://aws.amazon.com/lambda/pricing/ */
+  /** A GB-second of arm64 is in shared/ledger/waiting.ts, because the race needs it too. https://aws.amazon.com/lambda/pricing/ */
   lambda: { request: 0.2 * perMillion },
   /** REST; each 10 MB of a streamed answer counts as a request. https://aws.amazon.com/api-gateway/pricing/ */
   apiGateway: { request: 3.5 * perMillion, unitBytes: 10_000_000 },

@@ -67,7 +67,7 @@ async function signerFor(base: string, { clock, environment }: Host, { sign, reg
   if (found === undefined && !sign) return undefined
   const region = given ?? found ?? (environment.AWS_REGION || environment.AWS_DEFAULT_REGION)
   if (!region) throw wrongUsage('The signature needs a region: give --region or AWS_REGION.')
-  const { lambdaSigner } = await import('../../../shared/adapters/lambda-signer.ts')
+  const { lambdaSigner } = await import('../../../shared/adapters/aws/signer.ts')
   const signer = lambdaSigner({ region, now: () => clock.now() })
   return request =>
     signer(request).catch((fault: unknown) => {

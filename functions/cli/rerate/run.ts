@@ -1,8 +1,8 @@
 // What `npm run rerate` can be told, and what it does: it prices closed rows again with the catalogue that is stored.
 import { parseArgs } from 'node:util'
-import { type ReratePorts, type RerateRequest, rerate } from '../../../shared/accounts/rerate.ts'
 import { installCatalogue } from '../../../shared/catalogue/catalogue.ts'
 import { catalogueFrom } from '../../../shared/catalogue/refresh.ts'
+import { type ReratePorts, type RerateRequest, rerate } from '../../../shared/ledger/rerate.ts'
 import type { PriceStore } from '../../../shared/ports.ts'
 
 export const usage = `npm run rerate -- --from DATE --to DATE [options]     prices closed rows again with the catalogue in force

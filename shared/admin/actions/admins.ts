@@ -1,7 +1,7 @@
 // Admin keys, and the log of what was changed with them.
-import { dayOf } from '../../accounts/request-id.ts'
 import { invalid } from '../../dialects/shape.ts'
 import { LeewayError } from '../../errors/leeway-error.ts'
+import { dayOf } from '../../ledger/request-id.ts'
 import { creationOf, mintAdmin } from '../admins.ts'
 import type { Actions } from '../call.ts'
 import { findAdmin } from '../find.ts'

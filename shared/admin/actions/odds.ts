@@ -1,6 +1,6 @@
 // What to expect of flex, model by model: as `GET /v1/models` shows it to customers.
-import { readOdds } from '../../answer/odds.ts'
 import { catalogue } from '../../catalogue/catalogue.ts'
+import { readOdds } from '../../reads/odds.ts'
 import type { Actions } from '../call.ts'
 
 export const oddsActions: Actions<'showOdds'> = {

@@ -1,7 +1,7 @@
 // What an organisation was billed: its statements, and one of them with its lines.
-import { labelsOf } from '../../accounts/usage-report.ts'
 import { keysIn, statementJson, statementView } from '../../billing/views.ts'
 import { LeewayError } from '../../errors/leeway-error.ts'
+import { labelsOf } from '../../reads/usage-report.ts'
 import type { Actions } from '../call.ts'
 import { findOrganisation } from '../find.ts'
 

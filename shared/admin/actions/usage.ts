@@ -1,9 +1,9 @@
 // What an organisation used, and what became of one of its requests: as it sees them itself.
-import { readUsageQuery } from '../../accounts/usage-query.ts'
-import { usageJson, usageReport } from '../../accounts/usage-report.ts'
-import { receiptOf } from '../../answer/receipt.ts'
 import { defined } from '../../dialects/shape.ts'
 import { LeewayError } from '../../errors/leeway-error.ts'
+import { receiptOf } from '../../reads/receipts.ts'
+import { readUsageQuery } from '../../reads/usage-query.ts'
+import { usageJson, usageReport } from '../../reads/usage-report.ts'
 import type { Actions } from '../call.ts'
 import { findOrganisation } from '../find.ts'
 

@@ -49,7 +49,7 @@ type Handler = (event: unknown, stream: unknown, context: object) => unknown
 /** The two calls that the runtime offers are those of the local gateway. */
 export const inProcess: Run = async (deployed, environment, event) => {
   Object.assign(process.env, environment, { AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(deployed.memory) })
-  await import('../../../functions/local/awslambda.ts')
+  await import('../../../functions/host/awslambda.ts')
   const folder = await mkdtemp(join(tmpdir(), 'leeway-invoke-'))
   await cp(deployed.asset, folder, { recursive: true })
   try {

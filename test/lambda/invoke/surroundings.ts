@@ -1,15 +1,15 @@
 // What an invoked function finds around it: emulated AWS, simulated providers, and the organisation, keys and ledger row of test/events/.
+import { awsPorts } from '../../../functions/assemble/keeping.ts'
+import { adminPorts } from '../../../functions/assemble/operating.ts'
 import { provisionDemo } from '../../../functions/local/demo.ts'
 import { startEmbedded } from '../../../functions/local/embedded.ts'
 import { readLocalSettings } from '../../../functions/local/settings.ts'
 import { hashKey } from '../../../shared/accounts/key.ts'
-import { sweep } from '../../../shared/accounts/sweep.ts'
-import { adminPorts } from '../../../shared/adapters/admin-ports.ts'
-import { dynamoClient } from '../../../shared/adapters/dynamo-client.ts'
-import { createTable } from '../../../shared/adapters/dynamo-table.ts'
-import { awsPorts } from '../../../shared/adapters/ports.ts'
+import { dynamoClient } from '../../../shared/adapters/dynamodb/client.ts'
+import { createTable } from '../../../shared/adapters/dynamodb/table.ts'
 import { bootstrapAdmin } from '../../../shared/admin/admins.ts'
 import { systemClock as clock } from '../../../shared/clock.ts'
+import { sweep } from '../../../shared/ledger/sweep.ts'
 import { readSettings } from '../../../shared/settings.ts'
 
 /** As the events have them: they open nothing but what is made here. */

@@ -1,5 +1,5 @@
 // `leeway billing` and `leeway statements`: how an organisation stands, and what it was billed.
-import { csv } from '../../../../shared/accounts/csv.ts'
+import { csv } from '../../../../shared/csv.ts'
 import { command } from '../command.ts'
 import { usd } from '../output/money.ts'
 import { statementTable, statementText } from '../output/statement.ts'

@@ -47,9 +47,9 @@ interface Wish {
 async function makeAdmin({ progress, now }: Context, { table, ...wish }: Wish): Promise<NewAdmin> {
   const [{ bootstrapAdmin }, { dynamoAdmins }, { dynamoAudit }, { dynamoClient }] = await Promise.all([
     import('../../../../shared/admin/admins.ts'),
-    import('../../../../shared/adapters/dynamo-admins.ts'),
-    import('../../../../shared/adapters/dynamo-audit.ts'),
-    import('../../../../shared/adapters/dynamo-client.ts'),
+    import('../../../../shared/adapters/dynamodb/admins.ts'),
+    import('../../../../shared/adapters/dynamodb/audit.ts'),
+    import('../../../../shared/adapters/dynamodb/client.ts'),
   ])
   const client = dynamoClient()
   const dynamo = { client, table }

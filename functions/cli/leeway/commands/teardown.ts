@@ -1,5 +1,5 @@
 // `leeway teardown`: takes a deployment down, the secrets that it made at run time included.
-import type { SecretRemoval } from '../../../../shared/adapters/secret-removal.ts'
+import type { SecretRemoval } from '../../../../shared/adapters/secrets/removal.ts'
 import { awsFailure } from '../aws-failure.ts'
 import { command } from '../command.ts'
 import type { Context } from '../context.ts'
@@ -35,8 +35,8 @@ export const teardown = command({
 })
 
 async function deleteSecrets(context: Context, prefix: string): Promise<readonly string[]> {
-  const { secretsClient } = await import('../../../../shared/adapters/secrets-client.ts')
-  const { secretRemoval } = await import('../../../../shared/adapters/secret-removal.ts')
+  const { secretsClient } = await import('../../../../shared/adapters/secrets/client.ts')
+  const { secretRemoval } = await import('../../../../shared/adapters/secrets/removal.ts')
   const client = secretsClient()
   try {
     return await deleteAll(context, secretRemoval({ client, prefix }), prefix)

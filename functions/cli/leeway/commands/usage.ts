@@ -1,5 +1,5 @@
 // `leeway usage`: what an organisation used, paid and saved.
-import { usageDimensions } from '../../../../shared/accounts/usage.ts'
+import { usageDimensions } from '../../../../shared/reads/usage-groups.ts'
 import { command } from '../command.ts'
 import { pagesOf } from '../lists.ts'
 import { usageText } from '../output/usage.ts'

@@ -1,6 +1,6 @@
 // Usage for people: a line a day, model, key or tier, with a bar of what was paid and what flex saved of the standard price.
-import type { UsageDimension } from '../../../../shared/accounts/usage.ts'
 import type { UsageRow, UsageView } from '../../../../shared/admin/contract.ts'
+import type { UsageDimension } from '../../../../shared/reads/usage-groups.ts'
 import { stacked } from './bars.ts'
 import { counted, grouped, percent, roundUsd } from './money.ts'
 import type { Paint } from './paint.ts'

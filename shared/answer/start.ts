@@ -1,0 +1,98 @@
+// Starts the race of a request: what is known of its model, its slot, and its attempts.
+import { type Exchange, required } from '../chain/exchange.ts'
+import { type AttemptResult, runAttempt } from '../race/attempt.ts'
+import { type Racer, racerOf } from '../race/capacity.ts'
+import { hasFlex, type Plan, planRace, probes } from '../race/plan.ts'
+import { race } from '../race/race.ts'
+import { sampleOf } from '../race/sample.ts'
+import { takeSlot } from '../race/slot.ts'
+import { worthOf } from '../race/worth.ts'
+import { type AttemptOptions, attemptCall, type RaceParts } from './attempt.ts'
+import type { Finished, ServePorts } from './run.ts'
+
+/** Runs to the first start, or to the failure that answers. Never rejects. */
+export async function startRace(parts: RaceParts, ports: ServePorts): Promise<Finished> {
+  const { exchange, call, leave } = parts
+  const { provider, startWithin } = call
+  const racer = racerOf(required(exchange.organisation, 'the organisation').id, call.model)
+  const plan = await planOf(parts, racer, ports)
+  const slot = plan !== undefined && hasFlex(plan) ? await slotOf(exchange, plan, ports) : undefined
+  const attempt = attempts(parts, ports)
+  const result = await race(
+    {
+      plan: slot?.full ? undefined : plan,
+      withoutRace: slot?.full ? 'flex_slots_full' : 'tier_direct',
+      flexTier: provider.flex,
+      directTier: provider.tiers[startWithin.kind === 'window' ? 'default' : startWithin.tier] ?? '',
+      billsCancelled: provider.billsCancelled,
+      leave,
+      nextStart: racer && (signal => ports.capacity.nextStart(racer.model, signal)),
+      attempt(tier, options) {
+        // The wait for flex is over: the standard tier needs no slot.
+        if (!options.flex) void slot?.release()
+        return attempt(tier, options)
+      },
+    },
+    ports,
+  )
+  const released = slot?.release()
+  // A model on our flex list that has no flex tier: the list wants mending (SPEC §5).
+  if (result.reason === 'flex_unsupported')
+    ports.log.write('warn', 'flex_unsupported', { request: exchange.id, provider: provider.name, model: call.model })
+  const finished = { ...result, waitedMs: ports.clock.now() - exchange.arrivedAt, waitLimit: slot?.full ? undefined : plan?.limit }
+  const noted = note(racer, finished, { call, capacity: ports.capacity })
+  return { ...finished, noted: Promise.all([noted, released]).then(() => {}) }
+}
+
+/** Tells the capacity memory how the race went. */
+function note(
+  racer: Racer | undefined,
+  finished: Omit<Finished, 'noted'>,
+  { call, capacity }: Pick<RaceParts, 'call'> & Pick<ServePorts, 'capacity'>,
+): Promise<void> {
+  const { flex: flexTier, tiers } = call.provider
+  const sample = sampleOf({ ...finished, started: finished.result.kind === 'started', flexTier, standardTier: tiers.default })
+  return racer === undefined || sample === undefined ? Promise.resolve() : capacity.note(racer, sample)
+}
+
+/** Undefined where there is no window. */
+async function planOf(
+  { exchange, call, lane }: RaceParts,
+  racer: Racer | undefined,
+  { capacity, settings, random }: ServePorts,
+): Promise<Plan | undefined> {
+  if (call.startWithin.kind !== 'window') return undefined
+  const { arrivedAt } = exchange
+  const { text, value } = required(exchange.json, 'the body')
+  const { forecast, proven } = racer === undefined ? nothingKnown : await capacity.outlook(racer)
+  const { model } = call
+  const tokenCap = lane.surface.tokenCap.read(value)
+  const weighed = { model, inputBytes: Buffer.byteLength(text), tokenCap, meanOutput: forecast?.meanOutput, at: arrivedAt }
+  const worth = worthOf(weighed, settings)
+  return planRace({ arrivedAt, windowSeconds: call.startWithin.seconds, forecast, worth, mayGiveUp: proven && !probes(random) })
+}
+
+const nothingKnown = { forecast: undefined, proven: false }
+
+const slotOf = ({ id: requestId, organisation }: Exchange, { standardAt: waitsUntil }: Plan, { slots, clock }: ServePorts) =>
+  takeSlot(slots, { organisation: required(organisation, 'the organisation').id, requestId, waitsUntil }, clock)
+
+type Attempt = (tier: string, options: AttemptOptions) => Promise<AttemptResult>
+
+/** A key that the provider refused may have been replaced: the secret is read again, and a changed key gets one try. */
+function attempts(parts: RaceParts, ports: ServePorts): Attempt {
+  const { exchange, call } = parts
+  let byok = required(exchange.byok, 'the BYOK key')
+  const once: Attempt = (tier, options) =>
+    runAttempt(attemptCall(parts, { tier, ...options, byok, settings: ports.settings, now: ports.clock.now() }), ports)
+
+  return async (tier, options) => {
+    const first = await once(tier, options)
+    if (first.kind !== 'failed' || first.failure !== 'unauthorised') return first
+    const { id, byokVersion } = required(exchange.organisation, 'the organisation')
+    const stored = (await ports.vault.refresh(id, byokVersion))[call.provider.name]
+    if (stored === undefined || stored === byok) return first
+    byok = stored
+    return once(tier, options)
+  }
+}

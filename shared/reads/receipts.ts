@@ -1,0 +1,64 @@
+// `GET /v1/receipts/{id}`: what became of a request and of the money, for its own organisation alone (SPEC §8).
+import { type Exchange, required } from '../chain/exchange.ts'
+import { type GetPorts, getEndpoint } from '../endpoint.ts'
+import { LeewayError } from '../errors/leeway-error.ts'
+import { jsonReply, type Reply } from '../http/reply.ts'
+import { netOf } from '../ledger/money.ts'
+import type { AttemptRecord, LedgerEntry, Receipts, Settlement } from '../ports.ts'
+import { receiptRoute } from '../routes.ts'
+
+/** The handler of receipts. */
+export const receiptEndpoint = (ports: GetPorts & { readonly receipts: Receipts }) =>
+  getEndpoint({ routes: [receiptRoute], ports, answer: exchange => showReceipt(exchange, ports.receipts) })
+
+async function showReceipt(exchange: Exchange, receipts: Receipts): Promise<Reply> {
+  const { organisation } = required(exchange.key, 'the key')
+  const { id = '' } = exchange.parameters ?? {}
+  const entry = await receipts.find(organisation, id).catch(cause => {
+    throw new LeewayError('subsystem_unavailable', { facts: { subsystem: 'The ledger' }, cause })
+  })
+  if (entry === undefined) throw new LeewayError('receipt_not_found')
+  return jsonReply(exchange, 200, { body: JSON.stringify(receiptOf(entry)) })
+}
+
+/** A receipt as it is shown. One of a request under way says `open` and has no end. Times are Unix seconds with milliseconds as decimals. */
+export function receiptOf({ settlement, ...row }: LedgerEntry) {
+  const { requestId, surface, provider, model, startWithin, arrivedAt } = row
+  const head = { id: requestId, object: 'receipt', state: settlement === null ? 'open' : 'closed', surface, provider, model }
+  const asked = { start_within: startWithin, arrived_at: arrivedAt / 1000 }
+  return settlement === null ? { ...head, ...asked } : { ...head, ...asked, ...closed(settlement) }
+}
+
+const closed = (settlement: Settlement) => ({
+  ended_at: settlement.endedAt / 1000,
+  status: settlement.status,
+  code: settlement.code,
+  reason: settlement.reason,
+  waited_ms: settlement.waitedMs,
+  wait_limit: settlement.waitLimit ?? null,
+  attempts: settlement.attempts.map(shownAttempt),
+  served_tier: settlement.tier,
+  usage: settlement.usage && shownUsage(settlement.usage),
+  cost_micro_usd: settlement.costMicroUsd,
+  standard_cost_micro_usd: settlement.standardMicroUsd,
+  saved_micro_usd: settlement.savedMicroUsd,
+  fee_micro_usd: settlement.feeMicroUsd,
+  waiting_cost_micro_usd: settlement.waitingMicroUsd,
+  net_micro_usd: netOf(settlement),
+  catalogue_version: settlement.catalogueVersion,
+})
+
+const shownAttempt = ({ tier, outcome, waitedMs, maybeBilled }: AttemptRecord) => ({
+  tier,
+  outcome,
+  waited_ms: waitedMs,
+  maybe_billed: maybeBilled === true,
+})
+
+const shownUsage = ({ input, cached, cacheWrite, output, reasoning }: NonNullable<Settlement['usage']>) => ({
+  input_tokens: input,
+  cached_tokens: cached ?? null,
+  cache_write_tokens: cacheWrite ?? null,
+  output_tokens: output,
+  reasoning_tokens: reasoning ?? null,
+})
