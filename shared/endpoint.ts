@@ -1,6 +1,8 @@
 // An endpoint: the chain of steps in the order of the contract (SPEC §2), and what answers at its end. The list is here and only here.
 import middy from '@middy/core'
 import { executionModeStreamifyResponse } from '@middy/core/StreamifyResponse'
+import type { Organisations, Switches } from './accounts/records.ts'
+import type { Vault } from './accounts/secrets.ts'
 import { openRun, type ServePorts } from './answer/run.ts'
 import { serveStream } from './answer/serve-stream.ts'
 import { serveWhole } from './answer/serve-whole.ts'
@@ -9,6 +11,9 @@ import { type Exchange, required } from './chain/exchange.ts'
 import type { ChainContext, Middleware } from './chain/step.ts'
 import type { Surface } from './dialects/dialect.ts'
 import { jsonReply, type Reply } from './http/reply.ts'
+import type { Credit } from './ledger/credit.ts'
+import type { KeyGate, Limiter } from './limits/stores.ts'
+import type { Log } from './log/log.ts'
 import { authenticate } from './middleware/authenticate.ts'
 import { checkBilling } from './middleware/check-billing.ts'
 import { checkCredit } from './middleware/check-credit.ts'
@@ -23,9 +28,19 @@ import { openExchange } from './middleware/open-exchange.ts'
 import { checkBodySize, parseBody } from './middleware/read-body.ts'
 import { refreshPrices } from './middleware/refresh-prices.ts'
 import { type ReportOptions, reportRequest } from './middleware/report-request.ts'
-import type { Ports } from './ports.ts'
 import { pooledRandomBytes } from './random.ts'
 import { healthRoute, type Route, routes, routesWith, surfaceRoutes, webhookRoute } from './routes.ts'
+
+/** What the steps of the surfaces need of the outside. */
+export interface Ports {
+  readonly keys: KeyGate
+  readonly limiter: Limiter
+  readonly credit: Credit
+  readonly organisations: Organisations
+  readonly vault: Vault
+  readonly switches: Switches
+  readonly log: Log
+}
 
 /** What the entry points assemble once per sandbox. */
 export type EndpointPorts = Ports & ServePorts & { readonly refreshPrices?: RefreshPrices }

@@ -1,6 +1,8 @@
 // Random bytes drawn in advance: a call to the system for each request id would cost more than all else about it.
 import { randomFillSync } from 'node:crypto'
-import type { RandomBytes } from './accounts/key.ts'
+
+/** That many random bytes. */
+export type RandomBytes = (size: number) => Uint8Array
 
 const pool = Buffer.alloc(4096)
 let used = pool.length

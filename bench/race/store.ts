@@ -1,6 +1,6 @@
 // What the sandboxes of a simulation share: the capacity memory's store in memory, with the semantics of the table's.
-import type { CapacitySlot, CapacityStore } from '../../shared/ports.ts'
 import { addCounts } from '../../shared/race/counts.ts'
+import type { CapacitySlot, CapacityStore } from '../../shared/race/stores.ts'
 
 interface Stored {
   readonly counts: Record<string, number>

@@ -2,8 +2,8 @@
 import { emfMetrics } from '../../shared/adapters/logs/emf-metrics.ts'
 import { jsonLog } from '../../shared/adapters/logs/json-lines.ts'
 import { systemClock } from '../../shared/clock.ts'
+import type { Log } from '../../shared/log/log.ts'
 import { meteredLog } from '../../shared/log/metered-log.ts'
-import type { Log } from '../../shared/ports.ts'
 import { readSettings, type Settings } from '../../shared/settings.ts'
 
 const settings = readSettings(process.env)

@@ -1,7 +1,8 @@
 // What closes months and shows statements, with AWS and Stripe.
+import type { AccountStore } from '../../shared/accounts/records.ts'
 import { dynamoAccounts } from '../../shared/adapters/dynamodb/accounts.ts'
 import { dynamoBook } from '../../shared/adapters/dynamodb/book.ts'
-import type { AccountStore, LedgerBook } from '../../shared/ports.ts'
+import type { LedgerBook } from '../../shared/ledger/records.ts'
 import { type PaymentBasics, type PaymentPorts, paymentPorts } from './payments.ts'
 
 export interface BillingPorts extends PaymentPorts {

@@ -1,9 +1,12 @@
 // All outside things of a gateway: those of the functions that serve callers, and those of who creates customers and keeps the ledger.
+import type { AccountStore } from '../../shared/accounts/records.ts'
+import type { SecretStore } from '../../shared/accounts/secrets.ts'
 import { dynamoAccounts } from '../../shared/adapters/dynamodb/accounts.ts'
 import { dynamoBook } from '../../shared/adapters/dynamodb/book.ts'
 import { secretStore } from '../../shared/adapters/secrets/store.ts'
 import type { Clock } from '../../shared/clock.ts'
-import type { AccountStore, LedgerBook, Log, SecretStore } from '../../shared/ports.ts'
+import type { LedgerBook } from '../../shared/ledger/records.ts'
+import type { Log } from '../../shared/log/log.ts'
 import type { Settings } from '../../shared/settings.ts'
 import { type ServingPorts, servingPorts } from './serving.ts'
 

@@ -16,7 +16,7 @@ import { secretStore } from '../../shared/adapters/secrets/store.ts'
 import type { AdminPorts } from '../../shared/admin/ports.ts'
 import { httpProbe } from '../../shared/admin/probe.ts'
 import type { Clock } from '../../shared/clock.ts'
-import type { Log } from '../../shared/ports.ts'
+import type { Log } from '../../shared/log/log.ts'
 import { capacityMemory } from '../../shared/race/capacity.ts'
 import type { Settings } from '../../shared/settings.ts'
 

@@ -5,8 +5,9 @@ import { dynamoPayers } from '../../shared/adapters/dynamodb/payers.ts'
 import { dynamoStatements } from '../../shared/adapters/dynamodb/statements.ts'
 import { secretsClient } from '../../shared/adapters/secrets/client.ts'
 import { stripePayments } from '../../shared/adapters/stripe/payments.ts'
+import type { Payers, Payments, Statements } from '../../shared/billing/records.ts'
 import type { Clock } from '../../shared/clock.ts'
-import type { Log, Payers, Payments, Statements } from '../../shared/ports.ts'
+import type { Log } from '../../shared/log/log.ts'
 import type { Settings } from '../../shared/settings.ts'
 
 export interface PaymentBasics {

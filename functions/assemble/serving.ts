@@ -13,12 +13,17 @@ import { dynamoSwitches } from '../../shared/adapters/dynamodb/switches.ts'
 import { type Secrets, secretsClient } from '../../shared/adapters/secrets/client.ts'
 import { secretsVault } from '../../shared/adapters/secrets/vault.ts'
 import { priceRefresher, type RefreshPrices } from '../../shared/catalogue/refresh.ts'
+import type { PriceStore } from '../../shared/catalogue/stores.ts'
 import type { Clock } from '../../shared/clock.ts'
-import type { Log, Ports, PriceStore, Receipts, Slots } from '../../shared/ports.ts'
+import type { Ports } from '../../shared/endpoint.ts'
+import type { Ledger, Receipts } from '../../shared/ledger/records.ts'
+import type { Log } from '../../shared/log/log.ts'
 import { type Capacity, capacityMemory } from '../../shared/race/capacity.ts'
+import type { Slots } from '../../shared/race/stores.ts'
 import type { Settings } from '../../shared/settings.ts'
 
 export interface ServingPorts extends Ports {
+  readonly ledger: Ledger
   readonly slots: Slots
   readonly receipts: Receipts
   readonly prices: PriceStore

@@ -4,8 +4,8 @@ import './awslambda.ts'
 import { isUtf8 } from 'node:buffer'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { HttpEvent } from '../../shared/http/event.ts'
+import type { Log } from '../../shared/log/log.ts'
 import { bodyLimit } from '../../shared/middleware/read-body.ts'
-import type { Log } from '../../shared/ports.ts'
 
 /** A streaming handler as Lambda calls it. */
 export type Handler = (event: HttpEvent, response: ServerResponse, context: HostContext) => Promise<void>

@@ -1,7 +1,7 @@
 // The admin key of the local gateway, made as `leeway bootstrap` makes the first one of a deployment.
 import { hashKey } from '../../shared/accounts/key.ts'
 import { type BootstrapPorts, bootstrapAdmin } from '../../shared/admin/admins.ts'
-import type { Log } from '../../shared/ports.ts'
+import type { Log } from '../../shared/log/log.ts'
 import { keptKey } from './kept-key.ts'
 import type { LocalSettings } from './settings.ts'
 

@@ -1,7 +1,7 @@
 // The sweeper of the local gateway: at once and then every quarter of an hour, as the schedule of a deployed one has it.
-import { utcDay } from '../../shared/ledger/request-id.ts'
-import { dayMs, type SweepPorts, sweep } from '../../shared/ledger/sweep.ts'
-import type { Log } from '../../shared/ports.ts'
+import { dayMs, utcDay } from '../../shared/calendar.ts'
+import { type SweepPorts, sweep } from '../../shared/ledger/sweep.ts'
+import type { Log } from '../../shared/log/log.ts'
 
 const everyMs = 15 * 60_000
 

@@ -1,9 +1,6 @@
 // Leeway's keys: their form, their checksum, and what is stored of them (SPEC §1). Pure.
 import { createHash } from 'node:crypto'
 
-/** That many random bytes. */
-export type RandomBytes = (size: number) => Uint8Array
-
 /** Whose key it is, and how such keys begin. */
 export const keyPrefixes = { customer: 'flex_live_', admin: 'flex_admin_' } as const
 

@@ -1,12 +1,12 @@
 // Storing and removing customers' provider keys: one JSON secret per organisation, changed by read-modify-write (SPEC §9).
-
 import * as z from 'zod'
 import type { ProviderName } from '../catalogue/models.ts'
 import { jsonOf } from '../json.ts'
-import type { AccountStore, ProviderKeys, SecretStore } from '../ports.ts'
 import { providerNames } from '../providers/index.ts'
 import { recordOf } from '../record.ts'
 import { demand, ProvisionError } from './provision.ts'
+import type { AccountStore } from './records.ts'
+import type { ProviderKeys, SecretStore } from './secrets.ts'
 
 const providerKey = z.string().min(1)
 

@@ -2,8 +2,9 @@
 import { randomBytes } from 'node:crypto'
 import { providerOf } from '../catalogue/models.ts'
 import { parseStandIn } from '../hub/start-within.ts'
-import type { AccountStore, BillingState, KeyRecord, Organisation } from '../ports.ts'
-import { hashKey, isWellFormed, mintKey, type RandomBytes } from './key.ts'
+import type { RandomBytes } from '../random.ts'
+import { hashKey, isWellFormed, mintKey } from './key.ts'
+import type { AccountStore, BillingState, KeyRecord, Organisation } from './records.ts'
 
 /** Requests per minute of the named tiers of a key (SPEC §7). */
 export const tiers = { free: 10, elevated: 60, paid: 100 } as const

@@ -1,11 +1,12 @@
 // Admin keys: minted like customers' keys, under a prefix of their own; and the first one of a deployment.
 import { randomBytes } from 'node:crypto'
-import { hashKey, isWellFormed, mintKey, type RandomBytes } from '../accounts/key.ts'
+import { hashKey, isWellFormed, mintKey } from '../accounts/key.ts'
 import { demand } from '../accounts/provision.ts'
 import type { Clock } from '../clock.ts'
 import { mintRequestId } from '../ledger/request-id.ts'
-import type { AdminRecord, AdminStore } from '../ports.ts'
+import type { RandomBytes } from '../random.ts'
 import { type AuditPorts, recorder } from './audit.ts'
+import type { AdminRecord, AdminStore } from './records.ts'
 import type { NewAdmin } from './replies.ts'
 import { adminView } from './views.ts'
 

@@ -2,9 +2,10 @@
 // how it ended, before the caller is answered. A row that stays `intended` is a change that may or may not have been made.
 import { keyFingerprint } from '../accounts/key.ts'
 import { type Exchange, required } from '../chain/exchange.ts'
-import type { AdminRecord, AuditLog, ChangeEnd, Log } from '../ports.ts'
+import type { Log } from '../log/log.ts'
 import type { AdminCall } from './call.ts'
 import type { RouteName } from './contract.ts'
+import type { AdminRecord, AuditLog, ChangeEnd } from './records.ts'
 import { refusalOf } from './refusal.ts'
 
 export interface AuditPorts {

@@ -1,7 +1,7 @@
 // A call of the admin API once it is authenticated and checked: what an action gets and what it answers.
-import type { AuditLog } from '../ports.ts'
 import type { BodyOf, ParametersOf, QueryOf, Replies, RouteName } from './contract.ts'
 import type { AdminPorts } from './ports.ts'
+import type { AuditLog } from './records.ts'
 
 /** A change to be made. Nothing in it may be a secret: `before` and what comes after are kept in the audit log. */
 export interface Change<Reply> {

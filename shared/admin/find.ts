@@ -1,9 +1,10 @@
 // What a path names, or its 404: nothing of one organisation is found through another.
+import type { AccountStore, KeyRecord, Organisation } from '../accounts/records.ts'
 import type { ProviderName } from '../catalogue/models.ts'
 import { invalid } from '../dialects/shape.ts'
 import { LeewayError } from '../errors/leeway-error.ts'
-import type { AccountStore, AdminRecord, AdminStore, KeyRecord, Organisation } from '../ports.ts'
 import { isProviderName, providerNames } from '../providers/index.ts'
+import type { AdminRecord, AdminStore } from './records.ts'
 
 /** @throws LeewayError `organisation_not_found` */
 export async function findOrganisation(accounts: Pick<AccountStore, 'organisation'>, id: string): Promise<Organisation> {

@@ -1,23 +1,16 @@
 // What the admin API needs of the outside.
+import type { AccountStore, Switches } from '../accounts/records.ts'
+import type { SecretStore } from '../accounts/secrets.ts'
+import type { Statements } from '../billing/records.ts'
+import type { PriceStore } from '../catalogue/stores.ts'
 import type { Clock } from '../clock.ts'
-import type {
-  AccountStore,
-  AdminStore,
-  AuditLog,
-  Directory,
-  LedgerBook,
-  Limiter,
-  Log,
-  PriceStore,
-  Receipts,
-  SecretStore,
-  Statements,
-  Switches,
-  TableInspector,
-} from '../ports.ts'
+import type { LedgerBook, Receipts } from '../ledger/records.ts'
+import type { Limiter } from '../limits/stores.ts'
+import type { Log } from '../log/log.ts'
 import type { Capacity } from '../race/capacity.ts'
 import type { Settings } from '../settings.ts'
 import type { Probe } from './probe.ts'
+import type { AdminStore, AuditLog, Directory, TableInspector } from './records.ts'
 
 export interface AdminPorts {
   readonly settings: Settings

@@ -1,5 +1,5 @@
-// The outside world as only the admin API sees it: admin keys, the audit log, and a look at what a deployment is made of.
-import type { Organisation } from '../ports.ts'
+// Admin keys, the audit log, and a look at what a deployment is made of: what is stored, and where.
+import type { Organisation } from '../accounts/records.ts'
 
 /** An admin key as stored: never the key itself, only its SHA-256. */
 export interface AdminRecord {

@@ -1,7 +1,7 @@
 // What an action throws, as an error of the catalogue.
 import { ProvisionError } from '../accounts/provision.ts'
-import { isServiceFault } from '../adapters/aws/client.ts'
 import { LeewayError } from '../errors/leeway-error.ts'
+import { isServiceFault } from '../errors/service-fault.ts'
 
 /** A wish that breaks a rule is the caller's 400, one that meets what is there a 409, and AWS out of reach or refusing a 503 that names its fault. */
 export function refusalOf(fault: unknown): LeewayError | undefined {

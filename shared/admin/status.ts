@@ -1,7 +1,7 @@
 // A deployment looked at from inside: each check says what was found, and what to do about it.
+import { dayMs, utcDay } from '../calendar.ts'
 import { catalogueFrom } from '../catalogue/refresh.ts'
-import { utcDay } from '../ledger/request-id.ts'
-import { dayMs, settledAfterMs } from '../ledger/sweep.ts'
+import { settledAfterMs } from '../ledger/sweep.ts'
 import { originOf, providers, upstreamVariable } from '../providers/index.ts'
 import type { Provider } from '../providers/provider.ts'
 import { version } from '../version.ts'

@@ -1,7 +1,9 @@
 // Records as the admin API shows them. A key is a fingerprint here, whatever it belongs to.
 import { keyFingerprint } from '../accounts/key.ts'
-import { isMetered, monthOf } from '../accounts/key-options.ts'
-import type { AdminRecord, AuditRow, KeyRecord, Organisation } from '../ports.ts'
+import type { KeyRecord, Organisation } from '../accounts/records.ts'
+import { monthOf } from '../calendar.ts'
+import { isMetered } from '../ledger/credit.ts'
+import type { AdminRecord, AuditRow } from './records.ts'
 import type { AdminView, AuditView, KeyStatus, KeyView, OrganisationView } from './replies.ts'
 
 export const organisationView = ({ id, name, billing, requestLimit, createdAt }: Organisation): OrganisationView => ({

@@ -1,5 +1,5 @@
 // What a routed reply says of its race (SPEC §1).
-import type { Settlement } from '../ports.ts'
+import type { Settlement } from '../ledger/records.ts'
 import { forwardedHeaders } from '../upstream/headers.ts'
 import type { Finished, Run } from './run.ts'
 

@@ -1,9 +1,11 @@
 // The end of a request: its ledger row is closed and its log line written, exactly once, whatever happened.
 import type { Clock } from '../clock.ts'
 import type { Usage } from '../hub/event.ts'
+import type { Credit, Hold } from '../ledger/credit.ts'
 import { moneyOf } from '../ledger/money.ts'
+import type { Ledger, LedgerRow, Settlement } from '../ledger/records.ts'
 import { longestName, type RequestLine, writeRequestLine } from '../log/line.ts'
-import type { Credit, Hold, Ledger, LedgerRow, Log, Settlement } from '../ports.ts'
+import type { Log } from '../log/log.ts'
 import type { Provider } from '../providers/provider.ts'
 import { type Capacity, racerOf } from '../race/capacity.ts'
 import type { Seen } from '../race/live.ts'

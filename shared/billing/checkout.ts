@@ -1,7 +1,8 @@
 // Puts a card on file: a page of the payment provider, for a customer that is created on the way.
 import { demand } from '../accounts/provision.ts'
-import type { AccountStore, Payers, Payments } from '../ports.ts'
+import type { AccountStore } from '../accounts/records.ts'
 import { customerOf } from './collect.ts'
+import type { Payers, Payments } from './records.ts'
 
 export interface CheckoutPorts {
   readonly accounts: Pick<AccountStore, 'organisation'>

@@ -1,10 +1,11 @@
 // The monthly close: one statement for each organisation, once. Killed anywhere and run again, it goes on where it was.
+import { dayMs, utcDay } from '../calendar.ts'
 import type { Clock } from '../clock.ts'
 import { isDay } from '../ledger/aggregates.ts'
-import { utcDay } from '../ledger/request-id.ts'
-import { dayMs } from '../ledger/sweep.ts'
-import type { LedgerBook, Log, Statement, Statements } from '../ports.ts'
+import type { LedgerBook } from '../ledger/records.ts'
+import type { Log } from '../log/log.ts'
 import { type CollectPorts, collect } from './collect.ts'
+import type { Statement, Statements } from './records.ts'
 import { type Closed, nextStatement } from './statement.ts'
 
 export interface ClosePorts extends CollectPorts {

@@ -1,5 +1,5 @@
 // Has the payment provider collect what statements come to. A statement has one invoice, whenever a run is killed and repeated.
-import type { Payers, Payments, Statement, Statements } from '../ports.ts'
+import type { Payers, Payments, Statement, Statements } from './records.ts'
 import { syncBilling } from './sync.ts'
 
 export interface CollectPorts {

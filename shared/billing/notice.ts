@@ -1,6 +1,7 @@
 // What a notice of the payment provider leads to: a look at how its customer stands. Forged, repeated, late or misordered, it changes nothing wrongly.
 import type { Clock } from '../clock.ts'
-import type { Log, Notice } from '../ports.ts'
+import type { Log } from '../log/log.ts'
+import type { Notice } from './records.ts'
 import { type SyncPorts, syncBilling } from './sync.ts'
 
 export interface NoticePorts extends SyncPorts {

@@ -1,6 +1,6 @@
-// Billing as its keepers see it (shared/ports.ts): statements, who pays for an organisation, and the payment provider.
+// Statements, who pays for an organisation, and the payment provider: what is stored, and where.
+import type { BillingState } from '../accounts/records.ts'
 import type { ProviderName } from '../catalogue/models.ts'
-import type { BillingState } from '../ports.ts'
 
 /** A line of a statement; all its lines together come to its total. */
 export interface FeeLine {

@@ -1,5 +1,6 @@
 // What an organisation's billing state is, by how its payer stands with the payment provider. Pure.
-import type { BillingState, Standing } from '../ports.ts'
+import type { BillingState } from '../accounts/records.ts'
+import type { Standing } from './records.ts'
 
 /** Overdue while a collection has failed or was given up; else it is the card that counts. A payer who is gone has neither. */
 export function billingState(standing: Standing | undefined): BillingState {

@@ -1,6 +1,7 @@
 // A month's statement, out of the fees of its ledger and the statement before: exact, whatever was billed already. Pure.
 import { monthOf } from '../ledger/aggregates.ts'
-import type { Aggregate, FeeLine, Statement } from '../ports.ts'
+import type { Aggregate } from '../ledger/records.ts'
+import type { FeeLine, Statement } from './records.ts'
 
 /** Less is carried forward: what collecting would cost is out of proportion to it (SPEC §8). */
 export const collectedFromMicroUsd = 20_000_000

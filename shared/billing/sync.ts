@@ -1,5 +1,6 @@
 // Brings an organisation's billing state to what the payment provider says now. It believes no notice, so their order does not matter.
-import type { BillingState, Payers, Payments, Standing, Statements } from '../ports.ts'
+import type { BillingState } from '../accounts/records.ts'
+import type { Payers, Payments, Standing, Statements } from './records.ts'
 import { billingState } from './state.ts'
 
 export interface SyncPorts {

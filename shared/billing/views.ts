@@ -1,7 +1,7 @@
 // A statement as it is shown: JSON in full, its lines as CSV. Pure.
 import { keyFingerprint } from '../accounts/key.ts'
 import { csv } from '../csv.ts'
-import type { FeeLine, Statement } from '../ports.ts'
+import type { FeeLine, Statement } from './records.ts'
 
 /** Labels of keys, by hash (shared/reads/usage-report.ts). */
 export type Labels = ReadonlyMap<string, string>

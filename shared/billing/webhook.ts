@@ -4,9 +4,9 @@ import { webhookEndpoint } from '../endpoint.ts'
 import { LeewayError } from '../errors/leeway-error.ts'
 import type { HttpRequest } from '../http/event.ts'
 import { jsonReply, type Reply } from '../http/reply.ts'
-import type { Payments } from '../ports.ts'
 import type { Settings } from '../settings.ts'
 import { ForgedNotice, type NoticePorts, takeNotice } from './notice.ts'
+import type { Payments } from './records.ts'
 
 export type WebhookPorts = Omit<NoticePorts, 'payments'> & { readonly payments: Payments | undefined; readonly settings: Settings }
 

@@ -1,8 +1,9 @@
 // Brings an operator's prices into a process that runs: now and then it looks into the store, and installs the catalogue that it finds.
 import type { Clock } from '../clock.ts'
-import type { Log, PriceStore, StoredPrices } from '../ports.ts'
+import type { Log } from '../log/log.ts'
 import { builtIn, type Catalogue, createCatalogue, installCatalogue } from './catalogue.ts'
 import { catalogueOf } from './schema.ts'
+import type { PriceStore, StoredPrices } from './stores.ts'
 
 /** Milliseconds between two looks into the store. */
 export const refreshEvery = 300_000

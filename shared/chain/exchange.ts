@@ -1,8 +1,11 @@
 // One request on its way through the chain: what each step found out, for the steps behind it.
+import type { KeyRecord, Organisation } from '../accounts/records.ts'
+import type { AdminRecord } from '../admin/records.ts'
 import type { HttpRequest } from '../http/event.ts'
 import type { JsonText } from '../http/json-outline.ts'
 import type { StartWithin } from '../hub/start-within.ts'
-import type { AdminRecord, Hold, KeyRecord, Organisation, RateWindow } from '../ports.ts'
+import type { Hold } from '../ledger/credit.ts'
+import type { RateWindow } from '../limits/stores.ts'
 import type { Provider } from '../providers/provider.ts'
 import type { Translation } from '../translate/lane.ts'
 

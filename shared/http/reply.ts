@@ -1,7 +1,7 @@
 // The reply of a handler as middy streams it, with the headers that every reply carries (SPEC §1).
 import { Readable } from 'node:stream'
 import type { Exchange } from '../chain/exchange.ts'
-import type { RateWindow } from '../ports.ts'
+import type { RateWindow } from '../limits/stores.ts'
 import { version } from '../version.ts'
 
 export interface Reply {

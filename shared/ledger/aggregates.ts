@@ -1,6 +1,6 @@
 // Sums over ledger rows, per key, model and served tier: always computed anew from what they sum up, never counted up (SPEC §8). Pure.
-import type { Aggregate, LedgerEntry } from '../ports.ts'
-import { utcDay } from './request-id.ts'
+import { utcDay } from '../calendar.ts'
+import type { Aggregate, LedgerEntry } from './records.ts'
 
 /** What an aggregate adds up. */
 export const summed = [

@@ -1,6 +1,6 @@
 // Folds ledger rows into the aggregates of their day, and days into months. Killed anywhere and run again, it ends with the same sums.
-import type { Aggregate, LedgerBook } from '../ports.ts'
 import { addTo, equal, groupOf, isDay, monthOf, singleOf } from './aggregates.ts'
+import type { Aggregate, LedgerBook } from './records.ts'
 
 type FoldBook = Pick<LedgerBook, 'rows' | 'aggregates' | 'keep'>
 

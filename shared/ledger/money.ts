@@ -2,9 +2,9 @@
 import { catalogue } from '../catalogue/catalogue.ts'
 import { isPriced } from '../catalogue/models.ts'
 import { priceUsage } from '../catalogue/price.ts'
-import type { Facts, LedgerRow, Money, Settlement } from '../ports.ts'
 import { providers } from '../providers/index.ts'
 import type { Settings } from '../settings.ts'
+import type { Facts, LedgerRow, Money, Settlement } from './records.ts'
 import { waitingCost } from './waiting.ts'
 
 type Rated = Omit<Money, 'waitingMicroUsd'>

@@ -1,5 +1,6 @@
 // Counts the ledger rows and the holds that are open in this process, so that a shutdown can wait until the last one is closed.
-import type { Credit, Ledger } from '../ports.ts'
+import type { Credit } from './credit.ts'
+import type { Ledger } from './records.ts'
 
 export interface Tracked {
   /** Resolves once nothing is open. */

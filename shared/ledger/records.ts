@@ -1,6 +1,5 @@
-// The ledger's side of the outside world (shared/ports.ts): a row, its settlement, its sums, its prices, and who reads and writes them.
+// A row of the ledger, its settlement and its sums, and who reads and writes them.
 import type { ProviderName } from '../catalogue/models.ts'
-import type { CatalogueData } from '../catalogue/types.ts'
 import type { Usage } from '../hub/event.ts'
 
 export interface AttemptRecord {
@@ -124,18 +123,4 @@ export interface LedgerBook {
   sweptThrough(): Promise<string | undefined>
   /** Moves that day forward, never back. */
   finish(day: string): Promise<void>
-}
-
-/** A catalogue as it was stored: `data` is to be checked before it prices anything. */
-export interface StoredPrices {
-  readonly version: string
-  readonly data: unknown
-}
-
-/** Where an operator's price catalogue is kept. Both methods throw where the store cannot be reached. */
-export interface PriceStore {
-  /** Undefined where none was stored: the release's own is in force. @throws where what is stored cannot be read */
-  read(): Promise<StoredPrices | undefined>
-  /** Replaces what is there. */
-  write(data: CatalogueData): Promise<void>
 }

@@ -1,5 +1,6 @@
 // Request ids: they begin with their time, so that the ledger row of an id is found without an index. Pure.
-import type { RandomBytes } from '../accounts/key.ts'
+import { utcDay } from '../calendar.ts'
+import type { RandomBytes } from '../random.ts'
 
 const form = /^req_([0-9a-f]{12})[0-9a-f]{20}$/
 
@@ -18,6 +19,3 @@ export function dayOf(requestId: string): string | undefined {
   const date = new Date(Number.parseInt(time, 16))
   return Number.isNaN(date.getTime()) || date.getUTCFullYear() > 9999 ? undefined : utcDay(date.getTime())
 }
-
-/** The UTC day of epoch milliseconds: `2026-11-21`. */
-export const utcDay = (milliseconds: number): string => new Date(milliseconds).toISOString().slice(0, 10)

@@ -1,10 +1,10 @@
 // Prices closed rows again, when prices were published late or a catalogue was wrong (SPEC §8). For the operator's command.
+import { dayMs, daysBetween } from '../calendar.ts'
 import { catalogue } from '../catalogue/catalogue.ts'
 import type { Clock } from '../clock.ts'
-import type { LedgerBook } from '../ports.ts'
 import { fold } from './fold.ts'
 import { rerated } from './money.ts'
-import { dayMs, daysBetween } from './sweep.ts'
+import type { LedgerBook } from './records.ts'
 
 export interface RerateRequest {
   /** The first and the last UTC day, `2026-11-01`. */

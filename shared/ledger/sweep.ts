@@ -1,8 +1,11 @@
 // The sweeper's round: closes the rows of sandboxes that died, settles holds that expired, and folds the aggregates (SPEC §8).
+import type { AccountStore } from '../accounts/records.ts'
+import { dayMs, daysBetween } from '../calendar.ts'
 import type { Clock } from '../clock.ts'
-import type { AccountStore, Credit, LedgerBook, Log, Settlement } from '../ports.ts'
+import type { Log } from '../log/log.ts'
+import type { Credit } from './credit.ts'
 import { fold } from './fold.ts'
-import { utcDay } from './request-id.ts'
+import type { LedgerBook, Settlement } from './records.ts'
 
 export interface SweepPorts {
   readonly book: LedgerBook
@@ -27,8 +30,6 @@ export const longestRequestMs = 20 * 60_000
 /** Clocks differ, and a last write may be late: that long after its end a day is swept for the last time. */
 export const settledAfterMs = longestRequestMs + 40 * 60_000
 
-export const dayMs = 86_400_000
-
 /** One round. Rounds may overlap, die anywhere and repeat. @throws where the database cannot be reached: the next round goes on */
 export async function sweep(ports: SweepPorts): Promise<Swept> {
   const { book, clock, log } = ports
@@ -50,13 +51,6 @@ export async function sweep(ports: SweepPorts): Promise<Swept> {
 async function firstDay({ book, days }: SweepPorts, now: number): Promise<number> {
   const through = await book.sweptThrough()
   return through === undefined ? now - days * dayMs : Date.parse(through) + dayMs
-}
-
-/** The UTC days from one moment to another, both included. */
-export function daysBetween(from: number, to: number): string[] {
-  const days: string[] = []
-  for (let at = Date.parse(utcDay(from)); at <= to; at += dayMs) days.push(utcDay(at))
-  return days
 }
 
 /** What is known of a request whose process died: that it ended. Its cost is not, and is never guessed. */

@@ -1,5 +1,5 @@
 // The one log line that every request leaves, whatever became of it: settled, refused, or answered from the database.
-import type { Log } from '../ports.ts'
+import type { Log } from './log.ts'
 
 /** What the line says. Never prompts, completions, keys or paths; the model's name is the caller's, so it is cut. */
 export interface RequestLine {

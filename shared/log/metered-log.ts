@@ -1,5 +1,5 @@
 // A log that is measured: what is written is also counted, so that there is one place where a request, or a failure, is reported.
-import type { Log } from '../ports.ts'
+import type { Log } from './log.ts'
 import { measurementsOf } from './measure.ts'
 import type { Metrics } from './metrics.ts'
 

@@ -1,9 +1,9 @@
 // The admin API's step 3: an admin key, looked up anew for every request, so that a revoked one is refused at once.
 import { hashKey, isWellFormed } from '../accounts/key.ts'
 import { adminKeyHeader } from '../admin/contract.ts'
+import type { AdminStore } from '../admin/records.ts'
 import { type Middleware, step } from '../chain/step.ts'
 import { LeewayError } from '../errors/leeway-error.ts'
-import type { AdminStore } from '../ports.ts'
 import { type FailureCounter, failed } from './failed-authentication.ts'
 
 export const authenticateAdmin = ({ admins, ...counter }: FailureCounter & { readonly admins: AdminStore }): Middleware =>

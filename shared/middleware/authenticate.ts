@@ -2,7 +2,7 @@
 import { hashKey, isWellFormed } from '../accounts/key.ts'
 import { type Middleware, step } from '../chain/step.ts'
 import { LeewayError } from '../errors/leeway-error.ts'
-import type { KeyGate } from '../ports.ts'
+import type { KeyGate } from '../limits/stores.ts'
 import { type FailureCounter, failed } from './failed-authentication.ts'
 
 export interface AuthenticatePorts extends FailureCounter {

@@ -1,9 +1,9 @@
 // Step 17: the organisation's billing state. It blocks billable races only: a window on a priced model.
+import type { BillingState } from '../accounts/records.ts'
 import { isPriced } from '../catalogue/models.ts'
 import { required } from '../chain/exchange.ts'
 import { type Middleware, step } from '../chain/step.ts'
 import { LeewayError } from '../errors/leeway-error.ts'
-import type { BillingState } from '../ports.ts'
 
 const blocked: Readonly<Record<Exclude<BillingState, 'active'>, string>> = {
   overdue: 'its bill is overdue',

@@ -1,10 +1,11 @@
 // Step 16: the key's prepaid credit and its monthly budget, as the write that admitted the request returned them.
-import { exhausted, monthOf, nextMonth } from '../accounts/key-options.ts'
+import type { KeyRecord } from '../accounts/records.ts'
+import { monthOf, nextMonth } from '../calendar.ts'
 import { required } from '../chain/exchange.ts'
 import { type Middleware, step } from '../chain/step.ts'
 import type { Clock } from '../clock.ts'
 import { LeewayError } from '../errors/leeway-error.ts'
-import type { Ceiling, Credit, KeyRecord } from '../ports.ts'
+import { type Ceiling, type Credit, exhausted } from '../ledger/credit.ts'
 
 export interface CheckCreditPorts {
   readonly credit: Credit

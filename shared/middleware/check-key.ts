@@ -1,8 +1,9 @@
 // What a key's own options say of the model, as part of step 11: its list of models, and that money is only counted with prices.
-import { isMetered, mayUse } from '../accounts/key-options.ts'
+import { mayUse } from '../accounts/key-options.ts'
+import type { KeyRecord } from '../accounts/records.ts'
 import { isPriced } from '../catalogue/models.ts'
 import { LeewayError } from '../errors/leeway-error.ts'
-import type { KeyRecord } from '../ports.ts'
+import { isMetered } from '../ledger/credit.ts'
 
 /** @throws LeewayError `model_not_found` where the key may not use the model */
 export function checkKeyModel(key: KeyRecord, model: string): void {

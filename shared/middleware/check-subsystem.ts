@@ -1,9 +1,10 @@
 // Step 15: what an operator switched off.
+import type { Switches } from '../accounts/records.ts'
 import { required } from '../chain/exchange.ts'
 import { type Middleware, step } from '../chain/step.ts'
 import type { Clock } from '../clock.ts'
 import { LeewayError } from '../errors/leeway-error.ts'
-import type { Log, Switches } from '../ports.ts'
+import type { Log } from '../log/log.ts'
 
 export interface CheckSubsystemPorts {
   readonly switches: Switches

@@ -3,7 +3,7 @@ import type { Exchange } from '../chain/exchange.ts'
 import type { ErrorCode } from '../errors/catalogue.ts'
 import { LeewayError } from '../errors/leeway-error.ts'
 import { sourceOf } from '../http/source-ip.ts'
-import type { Limiter } from '../ports.ts'
+import type { Limiter } from '../limits/stores.ts'
 
 export interface FailureCounter {
   readonly limiter: Limiter

@@ -1,5 +1,4 @@
 // After step 18: a key with credit or a budget holds the request's estimated cost, so that parallel requests overshoot by at most one estimate.
-import { isMetered } from '../accounts/key-options.ts'
 import { meanOutputOf } from '../catalogue/mean-output.ts'
 import { estimate } from '../catalogue/price.ts'
 import { type Exchange, required } from '../chain/exchange.ts'
@@ -7,7 +6,7 @@ import { type Middleware, step } from '../chain/step.ts'
 import type { Clock } from '../clock.ts'
 import type { Surface } from '../dialects/dialect.ts'
 import { LeewayError } from '../errors/leeway-error.ts'
-import type { Credit } from '../ports.ts'
+import { type Credit, isMetered } from '../ledger/credit.ts'
 import { creditUnreachable, usedUp } from './check-credit.ts'
 import { unpriced } from './check-key.ts'
 

@@ -1,10 +1,11 @@
 // Steps 4 and 5: the key's requests per minute (counted by the write that authenticated it), then the organisation's per five seconds.
-import { isMetered } from '../accounts/key-options.ts'
+import type { Organisations } from '../accounts/records.ts'
 import { required } from '../chain/exchange.ts'
 import { type Middleware, step } from '../chain/step.ts'
 import type { Clock } from '../clock.ts'
 import { LeewayError } from '../errors/leeway-error.ts'
-import type { Limiter, Organisations } from '../ports.ts'
+import { isMetered } from '../ledger/credit.ts'
+import type { Limiter } from '../limits/stores.ts'
 
 export const limitKey = (clock: Clock): Middleware =>
   step('limitKey', exchange => {

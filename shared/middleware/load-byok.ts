@@ -1,8 +1,8 @@
 // Step 18: the organisation's own key for the model's provider. It fails closed, and never falls back to another key.
+import type { Vault } from '../accounts/secrets.ts'
 import { required } from '../chain/exchange.ts'
 import { type Middleware, step } from '../chain/step.ts'
 import { LeewayError } from '../errors/leeway-error.ts'
-import type { Vault } from '../ports.ts'
 
 export const loadByok = (vault: Vault): Middleware =>
   step('byok', async exchange => {

@@ -3,7 +3,7 @@ import type { Middleware } from '../chain/step.ts'
 import { envelope, errorHeaders, faultOf } from '../errors/envelope.ts'
 import { LeewayError } from '../errors/leeway-error.ts'
 import { jsonReply } from '../http/reply.ts'
-import type { Log } from '../ports.ts'
+import type { Log } from '../log/log.ts'
 
 export interface OnErrorOptions {
   readonly log: Log

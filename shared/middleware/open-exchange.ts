@@ -1,10 +1,10 @@
 // Reads the platform's event into an exchange and gives it an id. The first step: everything behind it works on the exchange.
-import type { RandomBytes } from '../accounts/key.ts'
 import type { Exchange } from '../chain/exchange.ts'
 import type { ChainContext, Middleware } from '../chain/step.ts'
 import type { Clock } from '../clock.ts'
 import { type HttpEvent, readEvent } from '../http/event.ts'
 import { mintRequestId } from '../ledger/request-id.ts'
+import type { RandomBytes } from '../random.ts'
 
 /** Where the platform does not say how long the function may run, there is no wall. */
 const endless = () => Number.POSITIVE_INFINITY

@@ -5,7 +5,7 @@ import type { Clock } from '../clock.ts'
 import { faultOf } from '../errors/envelope.ts'
 import type { Reply } from '../http/reply.ts'
 import { longestName, type RequestLine, writeRequestLine } from '../log/line.ts'
-import type { Log } from '../ports.ts'
+import type { Log } from '../log/log.ts'
 
 export interface ReportOptions {
   readonly log: Log

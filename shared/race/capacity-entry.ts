@@ -1,7 +1,7 @@
 // What a process knows of one model's races: what it read, and what it counted since. Pure but for the counting.
 import { createHash } from 'node:crypto'
-import type { CapacitySlot } from '../ports.ts'
 import { addCounts, type Counts, countRace, type RaceSample } from './counts.ts'
+import type { CapacitySlot } from './stores.ts'
 
 const second = 1000
 

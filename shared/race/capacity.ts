@@ -2,7 +2,7 @@
 import { catalogue } from '../catalogue/catalogue.ts'
 import type { Model } from '../catalogue/types.ts'
 import { type Clock, within } from '../clock.ts'
-import type { CapacityStore, Log } from '../ports.ts'
+import type { Log } from '../log/log.ts'
 import {
   addPending,
   type Entry,
@@ -23,6 +23,7 @@ import {
 } from './capacity-entry.ts'
 import { addCounts, countOutput, type RaceSample } from './counts.ts'
 import { type Forecast, forecastOf } from './forecast.ts'
+import type { CapacityStore } from './stores.ts'
 
 /** What is known of a model, from the point of view of one organisation. */
 export interface Outlook {

@@ -1,6 +1,6 @@
 // The race: flex first while the window allows it, then standard. One attempt at a time; a flex attempt is over before the next one opens.
 import { type Clock, type Random, sleep } from '../clock.ts'
-import type { AttemptRecord } from '../ports.ts'
+import type { AttemptRecord } from '../ledger/records.ts'
 import type { AttemptResult } from './attempt.ts'
 import { type FlexEnd, fallbackReason, type History, nextStep, type Plan, type Reason } from './plan.ts'
 

@@ -1,5 +1,5 @@
 // What a race that is over tells of its model: pure.
-import type { AttemptRecord } from '../ports.ts'
+import type { AttemptRecord } from '../ledger/records.ts'
 import type { RaceSample } from './counts.ts'
 import type { RaceResult } from './race.ts'
 

@@ -1,6 +1,6 @@
 // The slot that a race holds while it waits: taken before flex opens, given back when the waiting is over (SPEC §5).
 import { type Clock, within } from '../clock.ts'
-import type { SlotRequest, Slots } from '../ports.ts'
+import type { SlotRequest, Slots } from './stores.ts'
 
 /** Milliseconds behind the end of the wait at which a slot that nobody gave back is free again. */
 const margin = 5_000

@@ -1,4 +1,4 @@
-// The race's side of the outside world (shared/ports.ts): the slots of waiting races.
+// Where the race's waiting slots and the shared part of its capacity memory are kept.
 
 /** A slot that a race holds: it is the race's until it is given back, or until it expires. */
 export interface Lease {

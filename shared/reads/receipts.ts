@@ -4,7 +4,7 @@ import { type GetPorts, getEndpoint } from '../endpoint.ts'
 import { LeewayError } from '../errors/leeway-error.ts'
 import { jsonReply, type Reply } from '../http/reply.ts'
 import { netOf } from '../ledger/money.ts'
-import type { AttemptRecord, LedgerEntry, Receipts, Settlement } from '../ports.ts'
+import type { AttemptRecord, LedgerEntry, Receipts, Settlement } from '../ledger/records.ts'
 import { receiptRoute } from '../routes.ts'
 
 /** The handler of receipts. */

@@ -1,7 +1,7 @@
 // The usage of an organisation: sums over the ledger by any of day, model, key and tier, page by page. Pure.
 import type { ProviderName } from '../catalogue/models.ts'
 import { plus, type Sums, summed } from '../ledger/aggregates.ts'
-import type { Aggregate } from '../ports.ts'
+import type { Aggregate } from '../ledger/records.ts'
 
 export const usageDimensions = ['day', 'model', 'key', 'tier'] as const
 export type UsageDimension = (typeof usageDimensions)[number]

@@ -1,8 +1,7 @@
 // What a usage export is asked for: the query string of `GET /v1/usage`, read strictly, because it is about money.
 import * as z from 'zod'
+import { dayMs, utcDay } from '../calendar.ts'
 import { LeewayError } from '../errors/leeway-error.ts'
-import { utcDay } from '../ledger/request-id.ts'
-import { dayMs } from '../ledger/sweep.ts'
 import { type UsageDimension, usageDimensions } from './usage-groups.ts'
 
 export type UsageFormat = 'json' | 'csv'

@@ -1,11 +1,11 @@
 // A usage export of one organisation: the stored sums, what the sweeper has not summed up yet, and their forms as JSON and CSV.
 import { keyFingerprint } from '../accounts/key.ts'
+import type { AccountStore } from '../accounts/records.ts'
+import { dayMs, daysBetween, utcDay } from '../calendar.ts'
 import type { Clock } from '../clock.ts'
 import { csv } from '../csv.ts'
 import { addTo, groupOf, isDay, type Sums, singleOf } from '../ledger/aggregates.ts'
-import { utcDay } from '../ledger/request-id.ts'
-import { dayMs, daysBetween } from '../ledger/sweep.ts'
-import type { AccountStore, Aggregate, LedgerBook } from '../ports.ts'
+import type { Aggregate, LedgerBook } from '../ledger/records.ts'
 import { groupUsage, pageOf, totalOf, type UsageGroup, type UsageNames } from './usage-groups.ts'
 import { cursorOf, type UsageQuery } from './usage-query.ts'
 

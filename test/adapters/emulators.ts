@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, request as outbound, type ServerRes
 import { buffer } from 'node:stream/consumers'
 import { listen } from '../../functions/local/aws/listen.ts'
 import type { Clock } from '../../shared/clock.ts'
-import type { Log, LogLevel } from '../../shared/ports.ts'
+import type { Log, LogLevel } from '../../shared/log/log.ts'
 
 export const credentials = { accessKeyId: 'local', secretAccessKey: 'local' }
 

@@ -3,7 +3,7 @@ import { InternalServerError } from '@aws-sdk/client-dynamodb'
 import { beforeEach, expect, it } from '@jest/globals'
 import { ProvisionError } from '../../shared/accounts/provision.ts'
 import { recorder } from '../../shared/admin/audit.ts'
-import type { AuditLog } from '../../shared/ports.ts'
+import type { AuditLog } from '../../shared/admin/records.ts'
 
 let written: string[]
 

@@ -1,6 +1,6 @@
 // Exactly one row per request in the database, whatever happened, read back as a receipt.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import type { LedgerEntry } from '../../shared/ports.ts'
+import type { LedgerEntry } from '../../shared/ledger/records.ts'
 import type { OpenUpstream } from '../../shared/upstream/http.ts'
 import { type Plays, type ScriptedProvider, scriptedProvider } from '../race/scripted-provider.ts'
 import { answers, begins, refuses, serves, specimens } from '../race/streams.ts'

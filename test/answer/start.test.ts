@@ -1,12 +1,12 @@
 // How a race starts: from what is known of its model, with a slot for as long as it waits for flex, and what it tells when it is over.
 import { describe, expect, it } from '@jest/globals'
 import { waitingCostPerMs } from '../../shared/ledger/waiting.ts'
-import type { Lease, SlotRequest, Slots } from '../../shared/ports.ts'
 import type { Capacity, Outlook, Racer } from '../../shared/race/capacity.ts'
 import type { RaceSample } from '../../shared/race/counts.ts'
 import { forecastOf } from '../../shared/race/forecast.ts'
 import { planRace } from '../../shared/race/plan.ts'
 import { race } from '../../shared/race/race.ts'
+import type { Lease, SlotRequest, Slots } from '../../shared/race/stores.ts'
 import { expectedSaving } from '../../shared/race/worth.ts'
 import { fails, forecastFrom, standardIn, times } from '../race/samples.ts'
 import { queues, refuses, serves } from '../race/streams.ts'

@@ -1,10 +1,11 @@
 // The worked example of docs/billing.md, computed by the code that bills.
 import { table } from '../../docs/generate/markdown.ts'
+import type { Statement } from '../../shared/billing/records.ts'
 import { nextStatement } from '../../shared/billing/statement.ts'
 import { statementCsv, statementJson } from '../../shared/billing/views.ts'
 import { plus, singleOf } from '../../shared/ledger/aggregates.ts'
 import { moneyOf } from '../../shared/ledger/money.ts'
-import type { Aggregate, LedgerEntry, Statement } from '../../shared/ports.ts'
+import type { Aggregate, LedgerEntry } from '../../shared/ledger/records.ts'
 import { factsOf, hosted, rowOf } from '../ledger/specimen.ts'
 
 /** That many requests of the ledger's own example on a day: 4,600 micro-USD saved each, a fee of 920. */

@@ -1,7 +1,7 @@
 // A statement's arithmetic: what is billed, what is carried, what is corrected, and that its lines come to its total.
 import { describe, expect, it } from '@jest/globals'
+import type { Statement } from '../../shared/billing/records.ts'
 import { type Closing, nextStatement } from '../../shared/billing/statement.ts'
-import type { Statement } from '../../shared/ports.ts'
 import { feeOf } from './world.ts'
 
 const usd = 1_000_000

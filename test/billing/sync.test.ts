@@ -3,9 +3,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import fc from 'fast-check'
 import { customerOf } from '../../shared/billing/collect.ts'
 import { takeNotice } from '../../shared/billing/notice.ts'
+import type { Invoice, InvoiceStatus, Notice, Payments, Standing } from '../../shared/billing/records.ts'
 import { billingState } from '../../shared/billing/state.ts'
 import { syncBilling } from '../../shared/billing/sync.ts'
-import type { Invoice, InvoiceStatus, Notice, Payments, Standing } from '../../shared/ports.ts'
 import { type BillingWorld, mortal, openBilling } from './world.ts'
 
 let billing: BillingWorld

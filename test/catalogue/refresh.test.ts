@@ -4,7 +4,7 @@ import { builtIn, catalogue, installCatalogue } from '../../shared/catalogue/cat
 import { data } from '../../shared/catalogue/data.ts'
 import { priceRefresher, refreshEvery } from '../../shared/catalogue/refresh.ts'
 import { catalogueOf } from '../../shared/catalogue/schema.ts'
-import type { StoredPrices } from '../../shared/ports.ts'
+import type { StoredPrices } from '../../shared/catalogue/stores.ts'
 import { heldClock, rememberingLog } from '../adapters/emulators.ts'
 
 afterEach(() => installCatalogue(builtIn))

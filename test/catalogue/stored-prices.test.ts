@@ -8,7 +8,7 @@ import { builtIn, type Catalogue, installCatalogue } from '../../shared/catalogu
 import { parseLiteLlm } from '../../shared/catalogue/litellm.ts'
 import { refreshEvery } from '../../shared/catalogue/refresh.ts'
 import type { CatalogueData } from '../../shared/catalogue/types.ts'
-import type { Settlement } from '../../shared/ports.ts'
+import type { Settlement } from '../../shared/ledger/records.ts'
 import { type FakeClock, fakeClock } from '../support/fake-clock.ts'
 import { type Customer, startGateway, type TestGateway } from '../support/gateway.ts'
 

@@ -1,7 +1,7 @@
 // What every KeyGate must do, whatever database stands behind it.
 import { describe, expect, it } from '@jest/globals'
 import { revokeKey } from '../../shared/accounts/provision.ts'
-import type { KeyGate } from '../../shared/ports.ts'
+import type { KeyGate } from '../../shared/limits/stores.ts'
 import { tally, together, type World } from './world.ts'
 
 export function keyGateContract(world: () => World, make: (world: World) => KeyGate): void {

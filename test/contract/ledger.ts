@@ -1,8 +1,8 @@
 // What every Ledger must do: one row per request, closed exactly once, whatever is lost or comes late.
 import { randomBytes } from 'node:crypto'
 import { describe, expect, it } from '@jest/globals'
+import type { Ledger, LedgerRow, Receipts, Settlement } from '../../shared/ledger/records.ts'
 import { mintRequestId } from '../../shared/ledger/request-id.ts'
-import type { Ledger, LedgerRow, Receipts, Settlement } from '../../shared/ports.ts'
 import { together, type World } from './world.ts'
 
 export const rowAt = (arrivedAt: number, organisation = 'org_a'): LedgerRow => ({

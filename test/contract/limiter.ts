@@ -1,6 +1,6 @@
 // What every Limiter must do, whatever database stands behind it.
 import { describe, expect, it } from '@jest/globals'
-import type { Limiter } from '../../shared/ports.ts'
+import type { Limiter } from '../../shared/limits/stores.ts'
 import { tally, together, type World } from './world.ts'
 
 export function limiterContract(world: () => World, make: (world: World) => Limiter): void {

@@ -2,11 +2,11 @@
 import { randomBytes } from 'node:crypto'
 import { startDynamodb } from '../../functions/local/aws/dynamodb.ts'
 import { createKey, createOrganisation, type KeyWish } from '../../shared/accounts/provision.ts'
+import type { AccountStore, KeyRecord } from '../../shared/accounts/records.ts'
 import { dynamoAccounts } from '../../shared/adapters/dynamodb/accounts.ts'
 import { dynamoClient } from '../../shared/adapters/dynamodb/client.ts'
 import type { Wiring } from '../../shared/adapters/dynamodb/items.ts'
 import { createTable } from '../../shared/adapters/dynamodb/table.ts'
-import type { AccountStore, KeyRecord } from '../../shared/ports.ts'
 import { type HeldClock, heldClock, placeOf, type RememberingLog, rememberingLog } from '../adapters/emulators.ts'
 
 export interface World extends Wiring {

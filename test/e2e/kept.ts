@@ -4,7 +4,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { startDynamodb } from '../../functions/local/aws/dynamodb.ts'
 import { dynamoLedger } from '../../shared/adapters/dynamodb/ledger.ts'
 import { systemClock } from '../../shared/clock.ts'
-import type { LedgerEntry } from '../../shared/ports.ts'
+import type { LedgerEntry } from '../../shared/ledger/records.ts'
 
 /** The row of a request of the demo organisation; the gateway must have ended. */
 export async function rowOf(folder: string, requestId: string): Promise<LedgerEntry | undefined> {

@@ -2,8 +2,8 @@
 import { createOrganisation } from '../../shared/accounts/provision.ts'
 import { dynamoBook } from '../../shared/adapters/dynamodb/book.ts'
 import { dynamoLedger } from '../../shared/adapters/dynamodb/ledger.ts'
+import type { Aggregate, Ledger, LedgerBook, LedgerEntry, Receipts } from '../../shared/ledger/records.ts'
 import { sweep } from '../../shared/ledger/sweep.ts'
-import type { Aggregate, Ledger, LedgerBook, LedgerEntry, Receipts } from '../../shared/ports.ts'
 import type { HeldClock } from '../adapters/emulators.ts'
 import { openWorld, type World } from '../contract/world.ts'
 

@@ -3,8 +3,8 @@
 import { describe, expect, it, test } from '@jest/globals'
 import { catalogue } from '../../shared/catalogue/catalogue.ts'
 import { moneyOf, netOf } from '../../shared/ledger/money.ts'
+import type { Facts, LedgerRow, Money } from '../../shared/ledger/records.ts'
 import { waitingCost } from '../../shared/ledger/waiting.ts'
-import type { Facts, LedgerRow, Money } from '../../shared/ports.ts'
 import { factsOf, hosted, rowOf } from './specimen.ts'
 
 interface Case {

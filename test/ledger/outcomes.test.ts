@@ -1,7 +1,7 @@
 // Every way a request can end has its row and the right money. The specimen has 21 tokens in and 9 out of gpt-5.5:
 // flex 21 × 2.5 + 9 × 15 = 187.5, rounded half up 188; standard 21 × 5 + 9 × 30 = 375; so 187 are saved, and 37.4 is the fee of 20 %.
 import { describe, expect, it } from '@jest/globals'
-import type { Money } from '../../shared/ports.ts'
+import type { Money } from '../../shared/ledger/records.ts'
 import { type Ask, chain } from '../answer/chain.ts'
 import type { Plays } from '../race/scripted-provider.ts'
 import { answers, begins, failsInside, overloaded, queues, refuses, type Specimen, serves, specimens } from '../race/streams.ts'

@@ -1,7 +1,8 @@
 // Request ids carry their time and sort by it.
 import { randomBytes } from 'node:crypto'
 import { describe, expect, it } from '@jest/globals'
-import { dayOf, mintRequestId, utcDay } from '../../shared/ledger/request-id.ts'
+import { utcDay } from '../../shared/calendar.ts'
+import { dayOf, mintRequestId } from '../../shared/ledger/request-id.ts'
 
 const midnight = Date.UTC(2026, 10, 21)
 

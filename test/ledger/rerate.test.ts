@@ -1,10 +1,10 @@
 // Re-rating: closed rows get the prices that a better catalogue says were those of their time, once, and their sums follow.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
+import { utcDay } from '../../shared/calendar.ts'
 import { builtIn, createCatalogue, installCatalogue } from '../../shared/catalogue/catalogue.ts'
 import { moneyOf } from '../../shared/ledger/money.ts'
-import { utcDay } from '../../shared/ledger/request-id.ts'
+import type { LedgerBook, LedgerRow } from '../../shared/ledger/records.ts'
 import { rerate } from '../../shared/ledger/rerate.ts'
-import type { LedgerBook, LedgerRow } from '../../shared/ports.ts'
 import { type Keepers, ofMonth, openKeepers, totals } from './keepers.ts'
 import { factsOf, hosted, rowOf } from './specimen.ts'
 

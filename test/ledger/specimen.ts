@@ -1,7 +1,7 @@
 // Ledger rows for tests: a request and how it went.
 import { randomBytes } from 'node:crypto'
+import type { Facts, LedgerRow } from '../../shared/ledger/records.ts'
 import { mintRequestId } from '../../shared/ledger/request-id.ts'
-import type { Facts, LedgerRow } from '../../shared/ports.ts'
 import { readSettings, type Settings } from '../../shared/settings.ts'
 
 export const noon = Date.parse('2026-11-21T12:00:00Z')

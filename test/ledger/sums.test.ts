@@ -1,8 +1,8 @@
 // After a sweep the three books agree: what the rows cost, what the aggregates say, and what was debited of the keys (SPEC §8).
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
-import { utcDay } from '../../shared/ledger/request-id.ts'
+import { utcDay } from '../../shared/calendar.ts'
+import type { LedgerEntry } from '../../shared/ledger/records.ts'
 import { sweep } from '../../shared/ledger/sweep.ts'
-import type { LedgerEntry } from '../../shared/ports.ts'
 import { draft, send, surfaceNames } from '../middleware/drafts.ts'
 import { type Customer, startGateway, type TestGateway } from '../support/gateway.ts'
 import { ofMonth, sum } from './keepers.ts'

@@ -1,10 +1,10 @@
 // The sweeper: orphans are closed, and after it the sums of the rows are those of the aggregates, whatever happened in between.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
+import { dayMs, utcDay } from '../../shared/calendar.ts'
 import { moneyOf } from '../../shared/ledger/money.ts'
-import { utcDay } from '../../shared/ledger/request-id.ts'
-import { dayMs, longestRequestMs } from '../../shared/ledger/sweep.ts'
-import type { LedgerBook, LedgerRow } from '../../shared/ports.ts'
+import type { LedgerBook, LedgerRow } from '../../shared/ledger/records.ts'
+import { longestRequestMs } from '../../shared/ledger/sweep.ts'
 import { type Keepers, ofDays, ofMonth, openKeepers, totals } from './keepers.ts'
 import { factsOf, hosted, rowOf } from './specimen.ts'
 

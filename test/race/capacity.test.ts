@@ -2,10 +2,10 @@
 import { getEventListeners } from 'node:events'
 import { describe, expect, it, test } from '@jest/globals'
 import { sharedStore } from '../../bench/race/store.ts'
-import type { CapacityAddition, CapacityStore } from '../../shared/ports.ts'
 import { type Capacity, capacityMemory, type Racer, racerOf } from '../../shared/race/capacity.ts'
 import { laneOf } from '../../shared/race/capacity-entry.ts'
 import type { RaceSample } from '../../shared/race/counts.ts'
+import type { CapacityAddition, CapacityStore } from '../../shared/race/stores.ts'
 import { type FakeClock, fakeClock } from '../support/fake-clock.ts'
 import { fails, standardIn, times, wins } from './samples.ts'
 

@@ -3,7 +3,7 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { seeded } from '../../bench/race/random.ts'
-import type { Lease, Slots } from '../../shared/ports.ts'
+import type { Lease, Slots } from '../../shared/race/stores.ts'
 import { chain } from '../answer/chain.ts'
 import { type Boundary, boundaries, drawScript, type Script } from './chaos-script.ts'
 

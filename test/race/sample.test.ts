@@ -1,6 +1,6 @@
 // What a race that is over tells of its model: the wait for flex and how it ended, and the standard tier's time to start.
 import { expect, test } from '@jest/globals'
-import type { AttemptRecord } from '../../shared/ports.ts'
+import type { AttemptRecord } from '../../shared/ledger/records.ts'
 import type { RaceSample } from '../../shared/race/counts.ts'
 import type { Reason } from '../../shared/race/plan.ts'
 import { sampleOf } from '../../shared/race/sample.ts'

@@ -1,7 +1,7 @@
 // Races in small, for what is counted of them and what follows from that.
-import type { CapacitySlot } from '../../shared/ports.ts'
 import { addCounts, type Counts, countRace, type RaceSample } from '../../shared/race/counts.ts'
 import { type Forecast, forecastOf } from '../../shared/race/forecast.ts'
+import type { CapacitySlot } from '../../shared/race/stores.ts'
 
 /** Flex started after that many milliseconds, of which the attempt that started took the last. */
 export const wins = (waitedMs: number, startMs = waitedMs): RaceSample => ({ flex: { waitedMs, started: true, failed: false, startMs } })

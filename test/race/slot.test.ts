@@ -1,7 +1,7 @@
 // The slot of one race: what it takes, when it does without, and that what it took is given back once, whenever it comes.
 import { describe, expect, it } from '@jest/globals'
-import type { Lease, SlotRequest, Slots, Taking } from '../../shared/ports.ts'
 import { takeSlot } from '../../shared/race/slot.ts'
+import type { Lease, SlotRequest, Slots, Taking } from '../../shared/race/stores.ts'
 import { fakeClock } from '../support/fake-clock.ts'
 
 const lease: Lease = { organisation: 'org', slot: 3, requestId: 'request' }

@@ -1,9 +1,9 @@
 // What the model list says of flex: odds and waits by window, out of what is known; cheap, in time, and never a reason to fail.
 import { describe, expect, it } from '@jest/globals'
 import { catalogue } from '../../shared/catalogue/catalogue.ts'
-import type { CapacityStore } from '../../shared/ports.ts'
 import { capacityMemory } from '../../shared/race/capacity.ts'
 import { forecastOf } from '../../shared/race/forecast.ts'
+import type { CapacityStore } from '../../shared/race/stores.ts'
 import { listFlex, readOdds } from '../../shared/reads/odds.ts'
 import { fails, forecastFrom, slotWith, standardIn, times, wins } from '../race/samples.ts'
 import { fakeClock } from '../support/fake-clock.ts'

@@ -1,9 +1,9 @@
 // Over HTTP, for every surface: the cost headers of a whole answer, the cost in a stream's usage event, and the receipt, to the micro-USD.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { utcDay } from '../../shared/calendar.ts'
 import { catalogue } from '../../shared/catalogue/catalogue.ts'
 import type { Bracket, PriceTier } from '../../shared/catalogue/types.ts'
 import type { Usage } from '../../shared/hub/event.ts'
-import { utcDay } from '../../shared/ledger/request-id.ts'
 import { type Customer, startGateway, type TestGateway } from '../support/gateway.ts'
 import { framesOf } from '../support/specimens.ts'
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { csv } from '../../shared/csv.ts'
 import { plus, summed } from '../../shared/ledger/aggregates.ts'
-import type { Aggregate } from '../../shared/ports.ts'
+import type { Aggregate } from '../../shared/ledger/records.ts'
 import { groupUsage, nothingUsed, pageOf, totalOf, type UsageGroup, usageDimensions } from '../../shared/reads/usage-groups.ts'
 
 const aggregates = fc.array(

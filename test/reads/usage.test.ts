@@ -1,8 +1,8 @@
 // `GET /v1/usage` over HTTP: swept days and rows that are not swept yet, each counted once; its own organisation alone; wrong queries.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { moneyOf } from '../../shared/ledger/money.ts'
+import type { Facts, LedgerRow } from '../../shared/ledger/records.ts'
 import { sweep } from '../../shared/ledger/sweep.ts'
-import type { Facts, LedgerRow } from '../../shared/ports.ts'
 import { factsOf, hosted, rowOf } from '../ledger/specimen.ts'
 import { type FakeClock, fakeClock } from '../support/fake-clock.ts'
 import { type Customer, startGateway, type TestGateway } from '../support/gateway.ts'

@@ -2,7 +2,7 @@
 import type { AddressInfo } from 'node:net'
 import { createHost, type Handler } from '../../functions/host/host.ts'
 import { systemClock, within } from '../../shared/clock.ts'
-import type { Log } from '../../shared/ports.ts'
+import type { Log } from '../../shared/log/log.ts'
 import { openEmulatedHost } from '../emulator/host.ts'
 import { onEmulator } from '../emulator/state.ts'
 import { startHost } from '../lambda/harness/host.ts'

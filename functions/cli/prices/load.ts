@@ -6,8 +6,8 @@ import { builtIn, type Catalogue, createCatalogue } from '../../../shared/catalo
 import { changed } from '../../../shared/catalogue/changed.ts'
 import { loadLiteLlm } from '../../../shared/catalogue/litellm.ts'
 import { catalogueFrom } from '../../../shared/catalogue/refresh.ts'
+import type { PriceStore, StoredPrices } from '../../../shared/catalogue/stores.ts'
 import type { CatalogueData } from '../../../shared/catalogue/types.ts'
-import type { PriceStore, StoredPrices } from '../../../shared/ports.ts'
 import { changesOf } from './changes.ts'
 
 export const usage = `npm run prices:load -- [FILE] [options]   stores the prices of LiteLLM's model_prices_and_context_window.json

@@ -2,8 +2,8 @@
 import { parseArgs } from 'node:util'
 import { installCatalogue } from '../../../shared/catalogue/catalogue.ts'
 import { catalogueFrom } from '../../../shared/catalogue/refresh.ts'
+import type { PriceStore } from '../../../shared/catalogue/stores.ts'
 import { type ReratePorts, type RerateRequest, rerate } from '../../../shared/ledger/rerate.ts'
-import type { PriceStore } from '../../../shared/ports.ts'
 
 export const usage = `npm run rerate -- --from DATE --to DATE [options]     prices closed rows again with the catalogue in force
   --from DATE        the first UTC day, 2026-11-01

@@ -33,6 +33,3 @@ export const isThrottled = (fault: unknown): boolean => fault instanceof Error &
 
 /** What logs may say of a fault: its name. Messages can quote what was sent. */
 export const faultName = (fault: unknown): string => (fault instanceof Error ? fault.name : typeof fault)
-
-/** Whether a service answered with a fault, or was given up on: every error of the SDK's clients carries how the call went. */
-export const isServiceFault = (fault: unknown): fault is Error => fault instanceof Error && '$metadata' in fault

@@ -1,6 +1,6 @@
 // Organisations, keys and switches in DynamoDB, for those who create and change them.
 import { DeleteItemCommand, PutItemCommand, paginateQuery } from '@aws-sdk/client-dynamodb'
-import type { AccountStore, KeyRecord } from '../../ports.ts'
+import type { AccountStore, KeyRecord } from '../../accounts/records.ts'
 import { type Dynamo, getItem, putNew, update } from './items.ts'
 import { directoryKey, keyKey, keyOf, membershipKey, organisationKey, organisationOf, switchKey } from './layout.ts'
 import { type Item, toItem, toUpdate } from './values.ts'

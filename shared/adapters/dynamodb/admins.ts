@@ -1,7 +1,7 @@
 // Admin keys in DynamoDB: an item each in a partition of its own, and the list of them all.
 import { PutItemCommand, paginateQuery } from '@aws-sdk/client-dynamodb'
 import * as z from 'zod'
-import type { AdminRecord, AdminStore } from '../../ports.ts'
+import type { AdminRecord, AdminStore } from '../../admin/records.ts'
 import { type Dynamo, getItem, putNew, update } from './items.ts'
 import { adminEntryKey, adminKey, adminsPartition } from './layout.ts'
 import { fromItem, toItem } from './values.ts'

@@ -1,7 +1,7 @@
 // The audit log in DynamoDB: one partition, in the order of the request ids, which begin with their time.
 import { PutItemCommand } from '@aws-sdk/client-dynamodb'
 import * as z from 'zod'
-import type { AuditLog, AuditRow } from '../../ports.ts'
+import type { AuditLog, AuditRow } from '../../admin/records.ts'
 import { type Dynamo, update } from './items.ts'
 import { auditKey, auditPartition } from './layout.ts'
 import { pageOf } from './page.ts'

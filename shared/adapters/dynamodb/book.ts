@@ -1,6 +1,6 @@
 // The ledger in DynamoDB as its keepers read and mend it: rows by day, orphans by the sparse index, aggregates by month.
 import { paginateQuery, type QueryCommandInput } from '@aws-sdk/client-dynamodb'
-import type { LedgerBook, LedgerRow } from '../../ports.ts'
+import type { LedgerBook, LedgerRow } from '../../ledger/records.ts'
 import { aggregateItem, aggregateOf, keepAggregate } from './aggregates.ts'
 import { type Dynamo, getItem, update } from './items.ts'
 import { aggregatesPartition, ledgerKey, ledgerPartition, openIndex, organisationsPartition, sweepKey } from './layout.ts'

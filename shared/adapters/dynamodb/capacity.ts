@@ -1,7 +1,7 @@
 // The shared part of the capacity memory: an item per model and slot of time, to which sandboxes only add.
 import { QueryCommand } from '@aws-sdk/client-dynamodb'
-import type { CapacityAddition, CapacitySlot, CapacityStore } from '../../ports.ts'
 import { addCounts } from '../../race/counts.ts'
+import type { CapacityAddition, CapacitySlot, CapacityStore } from '../../race/stores.ts'
 import { type Dynamo, update } from './items.ts'
 import { capacityKey, capacityPartition } from './layout.ts'
 import { fromItem, type Item } from './values.ts'

@@ -1,5 +1,5 @@
 // The two conditional updates of a key's credit and budget: place a hold, settle it. Conditions cannot calculate, so that sums are kept on the item.
-import type { Hold } from '../../ports.ts'
+import type { Hold } from '../../ledger/credit.ts'
 import { usable } from './keys.ts'
 import { holdName } from './layout.ts'
 import { toItem } from './values.ts'

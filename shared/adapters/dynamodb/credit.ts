@@ -1,7 +1,9 @@
 // Prepaid credit and monthly budgets in DynamoDB: holds live on the key's own item, each placed and settled by one conditional update (docs/limits.md).
-import { exhausted, monthOf } from '../../accounts/key-options.ts'
+import type { KeyRecord } from '../../accounts/records.ts'
+import { monthOf } from '../../calendar.ts'
+import { type Credit, exhausted, type Hold, type HoldOutcome } from '../../ledger/credit.ts'
+import type { Receipts } from '../../ledger/records.ts'
 import { inSeconds } from '../../limits/window.ts'
-import type { Credit, Hold, HoldOutcome, KeyRecord, Receipts } from '../../ports.ts'
 import { faultName } from '../aws/client.ts'
 import { createLanes } from '../lanes.ts'
 import { hold as holdUpdate, settle as settleUpdate } from './credit-updates.ts'

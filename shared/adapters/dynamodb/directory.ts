@@ -1,6 +1,7 @@
 // The list of organisations in DynamoDB, page by page, and what the table is like.
 import { DescribeTableCommand, DescribeTimeToLiveCommand } from '@aws-sdk/client-dynamodb'
-import type { Directory, Organisation, TableInspector } from '../../ports.ts'
+import type { Organisation } from '../../accounts/records.ts'
+import type { Directory, TableInspector } from '../../admin/records.ts'
 import { type Dynamo, getItem } from './items.ts'
 import { openIndex, organisationKey, organisationOf, organisationsPartition } from './layout.ts'
 import { pageOf } from './page.ts'

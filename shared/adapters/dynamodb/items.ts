@@ -8,7 +8,7 @@ import {
   type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb'
 import type { Clock } from '../../clock.ts'
-import type { Log } from '../../ports.ts'
+import type { Log } from '../../log/log.ts'
 import type { Item } from './values.ts'
 
 export interface Dynamo {

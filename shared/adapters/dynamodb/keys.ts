@@ -1,7 +1,8 @@
 // Authenticates a key and counts the request against it in one conditional write (SPEC §7).
-import { isMetered } from '../../accounts/key-options.ts'
+import type { KeyRecord } from '../../accounts/records.ts'
+import { isMetered } from '../../ledger/credit.ts'
+import type { KeyAdmission, KeyGate, RateWindow } from '../../limits/stores.ts'
 import { type Counter, endOf, inSeconds, keyWindowSeconds, stepOf, windowOf } from '../../limits/window.ts'
-import type { KeyAdmission, KeyGate, KeyRecord, RateWindow } from '../../ports.ts'
 import { faultName, isThrottled } from '../aws/client.ts'
 import { boundedMemory, type Memory } from '../cache.ts'
 import { createLanes, type Lanes } from '../lanes.ts'

@@ -1,7 +1,9 @@
 // The one table: the primary key of every kind of item (docs/adr/0002-one-table.md), and what their attributes must be to be believed.
 import * as z from 'zod'
-import { dayOf, utcDay } from '../../ledger/request-id.ts'
-import type { Hold, KeyRecord, Organisation } from '../../ports.ts'
+import type { KeyRecord, Organisation } from '../../accounts/records.ts'
+import { utcDay } from '../../calendar.ts'
+import type { Hold } from '../../ledger/credit.ts'
+import { dayOf } from '../../ledger/request-id.ts'
 import { fromItem, type Item } from './values.ts'
 
 const key = (pk: string, sk: string) => ({ pk: { S: pk }, sk: { S: sk } })

@@ -1,5 +1,5 @@
 // The ledger in DynamoDB: a row is opened once and closed once, whatever is lost in between (SPEC §8).
-import type { Ledger, LedgerRow, Receipts, Settlement } from '../../ports.ts'
+import type { Ledger, LedgerRow, Receipts, Settlement } from '../../ledger/records.ts'
 import { faultName } from '../aws/client.ts'
 import { type Dynamo, getItem, putNew, update, type Wiring } from './items.ts'
 import { ledgerKey, receiptKey } from './layout.ts'

@@ -1,6 +1,6 @@
 // The limiter of everything but keys: failed authentications of an address, requests of an organisation (SPEC §7).
+import type { Admission, Limiter } from '../../limits/stores.ts'
 import { endOf, inSeconds, type RateRule, stepOf, windowOf } from '../../limits/window.ts'
-import type { Admission, Limiter } from '../../ports.ts'
 import { faultName, isThrottled } from '../aws/client.ts'
 import { boundedMemory, type Memory } from '../cache.ts'
 import { createLanes } from '../lanes.ts'

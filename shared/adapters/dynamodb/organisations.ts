@@ -1,5 +1,5 @@
 // Organisations, cached for a short while so that a request costs no read.
-import type { Organisation, Organisations } from '../../ports.ts'
+import type { Organisation, Organisations } from '../../accounts/records.ts'
 import { cache } from '../cache.ts'
 import { getItem, type Wiring } from './items.ts'
 import { organisationKey, organisationOf } from './layout.ts'

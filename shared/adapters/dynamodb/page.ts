@@ -1,6 +1,6 @@
 // One page of a partition of the table, in either order of its sort keys.
 import { QueryCommand } from '@aws-sdk/client-dynamodb'
-import type { PageRequest } from '../../ports.ts'
+import type { PageRequest } from '../../admin/records.ts'
 import type { Dynamo } from './items.ts'
 import type { Item } from './values.ts'
 

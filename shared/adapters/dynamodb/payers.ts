@@ -1,6 +1,6 @@
 // Who pays for an organisation, in DynamoDB: its customer at the payment provider, its billing state, and the notices that were followed.
 import { PutItemCommand } from '@aws-sdk/client-dynamodb'
-import type { Payer, Payers } from '../../ports.ts'
+import type { Payer, Payers } from '../../billing/records.ts'
 import { type Dynamo, getItem, putNew, update } from './items.ts'
 import { customerKey, noticeKey, organisationKey, payerKey } from './layout.ts'
 import { toItem } from './values.ts'

@@ -2,7 +2,7 @@
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { PutItemCommand } from '@aws-sdk/client-dynamodb'
 import * as z from 'zod'
-import type { PriceStore } from '../../ports.ts'
+import type { PriceStore } from '../../catalogue/stores.ts'
 import { type Dynamo, getItem } from './items.ts'
 import { pricesKey } from './layout.ts'
 import { fromItem, toItem } from './values.ts'

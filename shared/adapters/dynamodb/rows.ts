@@ -1,7 +1,7 @@
 // A ledger row as an item of the table, and back. `open` is on open rows alone: the sparse index over it lists the orphans.
 import * as z from 'zod'
-import { utcDay } from '../../ledger/request-id.ts'
-import type { LedgerEntry, LedgerRow } from '../../ports.ts'
+import { utcDay } from '../../calendar.ts'
+import type { LedgerEntry, LedgerRow } from '../../ledger/records.ts'
 import { providerNames } from '../../providers/index.ts'
 import { ledgerKey } from './layout.ts'
 import { fromItem, type Item, toItem } from './values.ts'

@@ -1,7 +1,7 @@
 // Race slots: each is an item that one conditional write takes, so that of any number of takers exactly as many win as there are slots.
 import { DeleteItemCommand, PutItemCommand, paginateQuery } from '@aws-sdk/client-dynamodb'
 import type { Random } from '../../clock.ts'
-import type { Lease, SlotRequest, Slots, Taking } from '../../ports.ts'
+import type { Lease, SlotRequest, Slots, Taking } from '../../race/stores.ts'
 import { faultName } from '../aws/client.ts'
 import { boundedMemory, type Memory } from '../cache.ts'
 import { createLanes } from '../lanes.ts'

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { PutItemCommand, paginateQuery, type QueryCommandInput } from '@aws-sdk/client-dynamodb'
 import * as z from 'zod'
-import type { FeeLine, InvoiceStatus, Statement, Statements } from '../../ports.ts'
+import type { FeeLine, InvoiceStatus, Statement, Statements } from '../../billing/records.ts'
 import { providerNames } from '../../providers/index.ts'
 import { type Dynamo, getItem, putNew, update } from './items.ts'
 import { linesKey, linesPrefix, statementKey, statementPrefix, statementsPartition } from './layout.ts'

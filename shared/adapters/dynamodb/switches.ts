@@ -1,6 +1,6 @@
 // What an operator switched off, cached like the records of organisations.
 import { paginateQuery } from '@aws-sdk/client-dynamodb'
-import type { Switches } from '../../ports.ts'
+import type { Switches } from '../../accounts/records.ts'
 import { cache } from '../cache.ts'
 import type { Dynamo, Wiring } from './items.ts'
 import { switchesPartition } from './layout.ts'

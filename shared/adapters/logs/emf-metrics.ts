@@ -1,8 +1,8 @@
 // Metrics in CloudWatch's embedded metric format: JSON lines in the log from which CloudWatch makes metrics, without a call of ours.
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
 import type { Clock } from '../../clock.ts'
+import type { Log } from '../../log/log.ts'
 import { type Measurement, type Metrics, metricOf } from '../../log/metrics.ts'
-import type { Log } from '../../ports.ts'
 
 export interface EmfOptions {
   /** Where the lines go, whatever level the log of the gateway has. */

@@ -1,6 +1,6 @@
 // Structured logs: one JSON line each on stderr (stdout belongs to what a program prints for its caller).
 import type { Clock } from '../../clock.ts'
-import type { Log, LogLevel } from '../../ports.ts'
+import type { Log, LogLevel } from '../../log/log.ts'
 
 const severity = { silent: 0, error: 1, warn: 2, info: 3, debug: 4 } as const
 

@@ -1,6 +1,6 @@
 // The Secrets Manager client (one per process), and how an organisation's secret is read with it.
 import { GetSecretValueCommand, ResourceNotFoundException, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
-import type { SecretVersion } from '../../ports.ts'
+import type { SecretVersion } from '../../accounts/secrets.ts'
 import { type AwsPlace, clientOptions } from '../aws/client.ts'
 
 /** The client, and the prefix of the organisations' secrets. */

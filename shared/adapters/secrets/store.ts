@@ -1,7 +1,7 @@
 // Organisations' secrets for those who change them: each write follows one version, so that of two writers one must read again.
 import { createHash } from 'node:crypto'
 import { CreateSecretCommand, PutSecretValueCommand, ResourceExistsException } from '@aws-sdk/client-secrets-manager'
-import type { SecretStore } from '../../ports.ts'
+import type { SecretStore } from '../../accounts/secrets.ts'
 import { readSecret, type Secrets } from './client.ts'
 
 /**

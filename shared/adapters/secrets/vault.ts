@@ -1,7 +1,8 @@
 // The customers' own provider keys, cached. It fails closed: whatever goes wrong, there is no key (SPEC §9).
 import { providerKeysSchema } from '../../accounts/provider-keys.ts'
+import type { ProviderKeys, Vault } from '../../accounts/secrets.ts'
 import type { Clock } from '../../clock.ts'
-import type { Log, ProviderKeys, Vault } from '../../ports.ts'
+import type { Log } from '../../log/log.ts'
 import { faultName } from '../aws/client.ts'
 import { boundedMemory, cache } from '../cache.ts'
 import { readSecret, type Secrets } from './client.ts'

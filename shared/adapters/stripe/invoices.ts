@@ -1,6 +1,6 @@
 // Invoices at Stripe: one for each statement, found again by its metadata, since idempotency keys are forgotten after a day.
 import type Stripe from 'stripe'
-import type { Invoice, InvoiceStatus, Statement } from '../../ports.ts'
+import type { Invoice, InvoiceStatus, Statement } from '../../billing/records.ts'
 
 /** Member of an invoice's metadata that names its statement. */
 const statementName = 'leeway_statement'

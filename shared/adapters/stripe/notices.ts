@@ -2,7 +2,7 @@
 import type Stripe from 'stripe'
 import * as z from 'zod'
 import { ForgedNotice } from '../../billing/notice.ts'
-import type { Notice } from '../../ports.ts'
+import type { Notice } from '../../billing/records.ts'
 
 /** Seconds by which a signature may be old. */
 const tolerance = 300

@@ -1,6 +1,6 @@
 // The payment port by Stripe (https://docs.stripe.com/api): customers, cards by Checkout, invoices, webhooks.
 import type Stripe from 'stripe'
-import type { Payments, Standing } from '../../ports.ts'
+import type { Payments, Standing } from '../../billing/records.ts'
 import { type StripeWiring, stripeAccess } from './client.ts'
 import { invoicesOf, retryInvoices, shownInvoice, statementInvoice } from './invoices.ts'
 import { readStripeNotice } from './notices.ts'

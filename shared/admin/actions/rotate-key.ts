@@ -1,8 +1,8 @@
 // Rotation: another key with the same options, and an end for the old one.
 import { randomBytes } from 'node:crypto'
 import { hashKey, keyFingerprint, mintKey } from '../../accounts/key.ts'
+import type { AccountStore, KeyRecord } from '../../accounts/records.ts'
 import { LeewayError } from '../../errors/leeway-error.ts'
-import type { AccountStore, KeyRecord } from '../../ports.ts'
 import type { Actions } from '../call.ts'
 import { keyView } from '../views.ts'
 import { targetOf, usableKey } from './keys.ts'

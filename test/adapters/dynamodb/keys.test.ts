@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
 import { dynamoKeyGate } from '../../../shared/adapters/dynamodb/keys.ts'
 import type { Item } from '../../../shared/adapters/dynamodb/values.ts'
-import type { KeyGate } from '../../../shared/ports.ts'
+import type { KeyGate } from '../../../shared/limits/stores.ts'
 import { tally, together } from '../../contract/world.ts'
 import type { Misfortune } from '../emulators.ts'
 import { type FaultyWorld, openFaultyWorld } from '../faulty-world.ts'

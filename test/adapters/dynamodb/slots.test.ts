@@ -1,7 +1,7 @@
 // Race slots on the emulated database: exact under any number of takers, expiring, given back by their holder alone, open when it is gone.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
 import { dynamoSlots } from '../../../shared/adapters/dynamodb/slots.ts'
-import type { Lease, SlotRequest, Slots, Taking } from '../../../shared/ports.ts'
+import type { Lease, SlotRequest, Slots, Taking } from '../../../shared/race/stores.ts'
 import { tally, together } from '../../contract/world.ts'
 import { type FaultyWorld, openFaultyWorld } from '../faulty-world.ts'
 

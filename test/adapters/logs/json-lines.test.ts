@@ -2,7 +2,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { mintKey } from '../../../shared/accounts/key.ts'
 import { jsonLog } from '../../../shared/adapters/logs/json-lines.ts'
-import type { LogLevel } from '../../../shared/ports.ts'
+import type { LogLevel } from '../../../shared/log/log.ts'
 
 const clock = { now: () => Date.UTC(2026, 10, 21, 12), after: () => () => undefined }
 const levels: readonly LogLevel[] = ['error', 'warn', 'info', 'debug']

@@ -2,8 +2,8 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
 import { dynamoCredit } from '../../../shared/adapters/dynamodb/credit.ts'
+import type { Credit } from '../../../shared/ledger/credit.ts'
 import { mintRequestId } from '../../../shared/ledger/request-id.ts'
-import type { Credit } from '../../../shared/ports.ts'
 import type { Misfortune } from '../../adapters/emulators.ts'
 import { type FaultyWorld, openFaultyWorld } from '../../adapters/faulty-world.ts'
 
