@@ -3,7 +3,7 @@ import { lambdaProjects } from './test/lambda/jest-project.js'
 
 const common = {
   rootDir: import.meta.dirname,
-  testEnvironment: 'node',
+  runner: '<rootDir>/test/runner/runner.ts',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '\\.ts$': '<rootDir>/test/support/strip-types.cjs' },
