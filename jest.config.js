@@ -1,12 +1,11 @@
-// How the tests run: native ES modules, TypeScript by Node's own type stripping (no compiler, no bundler).
+// How the tests run: each file in a Node process of its own, on native ES modules and Node's own type stripping (no compiler, no bundler).
 import { lambdaProjects } from './test/lambda/jest-project.js'
 
 const common = {
   rootDir: import.meta.dirname,
   runner: '<rootDir>/test/runner/runner.ts',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
-  extensionsToTreatAsEsm: ['.ts'],
-  transform: { '\\.ts$': '<rootDir>/test/support/strip-types.cjs' },
+  transform: {},
   setupFiles: ['<rootDir>/test/support/awslambda.ts'],
   testTimeout: 30_000,
 }

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
-const command = ['--disable-warning=ExperimentalWarning', '--experimental-vm-modules', 'node_modules/jest/bin/jest.js', '--json']
+const command = ['--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js', '--json']
 
 export interface JestOptions {
   readonly environment?: Readonly<Record<string, string>>

@@ -2,8 +2,6 @@
 import Anthropic from '@anthropic-ai/sdk-0'
 import { GoogleGenAI } from '@google/genai-2'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-// Inside jest the runtime's own dispatcher is out of reach of @google/genai; loading undici provides one.
-import 'undici'
 import { startGateway, type TestGateway } from '../support/gateway.ts'
 import { folded } from './callers/interactions.ts'
 import { models } from './run.ts'

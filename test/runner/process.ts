@@ -62,3 +62,6 @@ process.once('message', async job => {
   const outcome = await run(job as Job, process.argv[2] ?? '')
   process.send?.(outcome, () => process.exit())
 })
+
+// Where the run is broken off, its processes end with it.
+process.once('disconnect', () => process.exit())

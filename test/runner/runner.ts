@@ -1,6 +1,5 @@
 // How jest runs the test files: each in a Node process of its own, which loads modules as production does. docs/adr/0014-test-runner.md says why.
-import { fork } from 'node:child_process'
-import { text } from 'node:stream/consumers'
+import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import type { Test, TestResult } from '@jest/test-result'
 import type { Config } from '@jest/types'
@@ -54,21 +53,32 @@ export default class ProcessRunner implements CallbackTestRunnerInterface {
       serialization: 'advanced',
       env: environment(context.config),
     })
-    const printed = Promise.all([child.stdout, child.stderr].map(stream => (stream === null ? '' : text(stream))))
-    const ended = new Promise<string>(resolve => child.once('exit', (code, signal) => resolve(`${signal ?? code}`)))
-    const answered = new Promise<Outcome | undefined>(resolve => {
-      child.once('message', outcome => resolve(outcome as Outcome))
-      child.once('exit', () => resolve(undefined))
+    const printed: Buffer[] = []
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', chunk => printed.push(chunk))
+    let outcome: Outcome | undefined
+    child.once('message', message => {
+      outcome = message as Outcome
     })
     child.send({ globalConfig: this.#globalConfig, config: context.config } satisfies Job)
-    const outcome = await answered
-    const status = await ended
-    const output = (await printed).join('')
+    const status = await end(child)
+    const output = Buffer.concat(printed).toString()
     if (outcome === undefined) throw new Error(`the process of this file ended (${status}) before its tests did\n${output}`)
-    if ('broken' in outcome) throw Object.assign(new Error(), { message: outcome.broken, stack: outcome.broken })
+    if ('broken' in outcome) throw Object.assign(new Error(outcome.broken), { stack: outcome.broken })
     const console = output === '' ? undefined : [{ message: output, origin: '', type: 'log' as const }]
     return { ...outcome.result, console }
   }
+}
+
+/** @returns the exit code or signal, when all that was printed is read; what a process left behind prints is waited for no longer than this */
+function end(child: ChildProcess): Promise<string> {
+  const graceMs = 1_000
+  return new Promise(resolve => {
+    child.once('exit', () => {
+      const timer = setTimeout(() => [child.stdout, child.stderr].map(stream => stream?.destroy()), graceMs)
+      child.once('close', () => clearTimeout(timer))
+    })
+    child.once('close', (code, signal) => resolve(`${signal ?? code}`))
+  })
 }
 
 /** Compiled code is kept between processes and runs: most of what a process loads, the others load as well. */

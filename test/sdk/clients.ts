@@ -4,8 +4,6 @@ import Anthropic0 from '@anthropic-ai/sdk-0'
 import { GoogleGenAI } from '@google/genai'
 import { GoogleGenAI as GoogleGenAI2 } from '@google/genai-2'
 import OpenAI from 'openai'
-// Inside jest the runtime's own dispatcher is out of reach of @google/genai; loading undici provides one.
-import 'undici'
 import { isArray, isObject, type Json, plain } from './json.ts'
 
 export type Surface = 'responses' | 'chat' | 'messages' | 'interactions'

@@ -3,8 +3,6 @@ import Anthropic from '@anthropic-ai/sdk'
 import { GoogleGenAI } from '@google/genai'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import OpenAI from 'openai'
-// Inside jest the runtime's own dispatcher is out of reach of @google/genai; loading undici provides one.
-import 'undici'
 import { type Simulator, startSimulator } from '../../../functions/local/simulator/simulator.ts'
 
 let simulator: Simulator

@@ -1,7 +1,5 @@
 // The Interactions surface through the official @google/genai. It has no stream helper that folds, so its events are folded here.
 import { GoogleGenAI } from '@google/genai'
-// Inside jest the runtime's own dispatcher is out of reach of @google/genai; loading undici provides one.
-import 'undici'
 import { type Answered, type Caller, type Json, parsed, type View } from '../view.ts'
 
 type Interactions = GoogleGenAI['interactions']
