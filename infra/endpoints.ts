@@ -1,5 +1,5 @@
-// Which functions are deployed: one row each. `name` is the folder of its handler; paths come from the surfaces themselves.
-import { surfaces } from '../shared/dialects/index.ts'
+// Which functions are deployed: one row each. `name` is the folder of its handler; those of the surfaces come from the dialects' own folders.
+import { abouts } from '../shared/dialects/abouts.ts'
 import { modelRoute, modelsRoute, receiptRoute, usageRoute, webhookRoute } from '../shared/routes.ts'
 import type { StageName } from './stage.ts'
 
@@ -24,10 +24,7 @@ const model = { methods: ['POST'], memory: { dev: 512, prod: 1024 }, timeoutSeco
 const read = { methods: ['GET'], memory: { dev: 256, prod: 512 }, timeoutSeconds: 30, access: 'reads' } as const
 
 export const endpoints: readonly Endpoint[] = [
-  { name: 'responses', paths: surfaces.responses.paths, ...model },
-  { name: 'chat-completions', paths: surfaces.chat.paths, ...model },
-  { name: 'interactions', paths: surfaces.interactions.paths, ...model },
-  { name: 'messages', paths: surfaces.messages.paths, ...model },
+  ...Object.values(abouts).map(({ function: { folder }, paths }) => ({ name: folder, paths, ...model })),
   { name: 'receipts', paths: receiptRoute.paths, ...read },
   { name: 'usage', paths: usageRoute.paths, ...read, timeoutSeconds: 60, access: 'reads-ledger' },
   { name: 'models', paths: [...modelsRoute.paths, ...modelRoute.paths], ...read },

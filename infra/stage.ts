@@ -1,6 +1,7 @@
 // The stages, and everything that differs between them. An endpoint's memory per stage is in endpoints.ts.
 import { RemovalPolicy } from 'aws-cdk-lib'
 import { RetentionDays } from 'aws-cdk-lib/aws-logs'
+import { abouts } from '../shared/dialects/abouts.ts'
 
 export type StageName = 'dev' | 'prod'
 
@@ -21,10 +22,7 @@ export interface Stage {
 }
 
 const reserved = {
-  responses: 250,
-  'chat-completions': 250,
-  interactions: 100,
-  messages: 200,
+  ...Object.fromEntries(Object.values(abouts).map(({ function: { folder, sandboxes } }) => [folder, sandboxes])),
   webhooks: 10,
   admin: 5,
   sweeper: 2,

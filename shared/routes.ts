@@ -1,21 +1,17 @@
 // The routes of the public base URL: what exists, how a path finds its route, and what an unknown URL is told.
-import type { SurfaceName } from './dialects/dialect.ts'
-import { surfacePaths } from './dialects/paths.ts'
+import { abouts, type SurfaceName, surfaceNames } from './dialects/abouts.ts'
+import { recordOf } from './record.ts'
 
 export interface Route {
-  /** The canonical path first, then its aliases. A segment `{id}` stands for any one segment. */
+  /** The canonical path first, then its aliases. `{id}` stands for any one segment, or for what is left of one before a verb: `{model}:generate`. */
   readonly paths: readonly string[]
   readonly methods: readonly string[]
 }
 
-const posted = (surface: SurfaceName): Route => ({ paths: surfacePaths[surface], methods: ['POST'] })
-
-export const surfaceRoutes: Readonly<Record<SurfaceName, Route>> = {
-  responses: posted('responses'),
-  chat: posted('chat'),
-  interactions: posted('interactions'),
-  messages: posted('messages'),
-}
+export const surfaceRoutes: Readonly<Record<SurfaceName, Route>> = recordOf(surfaceNames, name => ({
+  paths: abouts[name].paths,
+  methods: ['POST'],
+}))
 
 export const receiptRoute: Route = { paths: ['/v1/receipts/{id}'], methods: ['GET'] }
 export const usageRoute: Route = { paths: ['/v1/usage'], methods: ['GET'] }

@@ -1,5 +1,6 @@
 // docs/dialects.md: what works between every surface and every provider, from the table that the tests hold.
 
+import { abouts } from '../../shared/dialects/abouts.ts'
 import { providerNames, providers } from '../../shared/providers/index.ts'
 import {
   type Cell,
@@ -14,8 +15,6 @@ import {
   verdictOf,
 } from '../../test/matrix/table.ts'
 import { code, generatedFrom, page, table } from './markdown.ts'
-
-const surfaces = { responses: 'Responses', chat: 'Chat Completions', interactions: 'Interactions', messages: 'Messages' } as const
 
 /** The page of the matrix. */
 export function renderDialects(rows: Readonly<Record<FeatureName, FeatureRow>>): string {
@@ -56,7 +55,7 @@ function section(rows: Readonly<Record<FeatureName, FeatureRow>>, notes: Readonl
     rows[name].title,
     ...providerNames.map(provider => both(mode => word(verdictOf(name, { surface, provider, mode }), notes))),
   ])
-  return page(`## ${surfaces[surface]}`, table(['feature', ...providerNames.map(name => providers[name].title)], lines)).trimEnd()
+  return page(`## ${abouts[surface].title}`, table(['feature', ...providerNames.map(name => providers[name].title)], lines)).trimEnd()
 }
 
 /** One word where streaming and whole agree, else both. */

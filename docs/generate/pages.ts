@@ -3,7 +3,7 @@
 import { commands } from '../../functions/cli/leeway/commands/index.ts'
 import { exitCodes } from '../../functions/cli/leeway/exit-codes.ts'
 import { baseRows, familyRows } from '../../shared/catalogue/abilities/abilities.ts'
-import { fates } from '../../shared/dialects/parameters/index.ts'
+import { surfaces } from '../../shared/dialects/surfaces.ts'
 import { catalogue } from '../../shared/errors/catalogue.ts'
 import { settingsSchema } from '../../shared/settings.ts'
 import { renderEmulator } from '../../test/emulator/page.ts'
@@ -37,6 +37,6 @@ export const pages: readonly Page[] = [
   { path: 'emulator.md', render: () => renderEmulator() },
   { path: 'errors.md', render: () => renderErrors(catalogue) },
   { path: 'metrics.md', render: () => renderMetrics() },
-  { path: 'parameters.md', render: () => renderParameters(fates) },
+  { path: 'parameters.md', render: () => renderParameters(surfaces) },
   { path: 'settings.md', render: () => renderSettings(settingsSchema) },
 ]

@@ -1,26 +1,17 @@
 // docs/parameters.md: the fate of every parameter, a table per surface.
 import type { ProviderName } from '../../shared/catalogue/models.ts'
-import type { SurfaceName } from '../../shared/dialects/dialect.ts'
+import { abouts, type SurfaceName, surfaceNames } from '../../shared/dialects/abouts.ts'
+import type { Surface } from '../../shared/dialects/dialect.ts'
 import type { Fate, ParameterRow, Refused } from '../../shared/dialects/parameters/fate.ts'
-import type { FatesTable } from '../../shared/dialects/parameters/index.ts'
+import { fateAt } from '../../shared/dialects/parameters/index.ts'
 import { providerNames, providers } from '../../shared/providers/index.ts'
 import { code, generatedFrom, page, table } from './markdown.ts'
 
-const titles: Readonly<Record<SurfaceName, string>> = {
-  responses: 'Responses',
-  chat: 'Chat Completions',
-  interactions: 'Interactions',
-  messages: 'Messages',
-}
+type Parameters = Pick<Surface, 'parameters'>
 
 /** The page of the fates. */
-export const renderParameters = (fates: Readonly<Record<SurfaceName, FatesTable>>): string =>
-  page(
-    generatedFrom('shared/dialects/parameters/'),
-    '# Parameters',
-    legend,
-    ...(Object.keys(titles) as SurfaceName[]).map(surface => section(titles[surface], fates[surface])),
-  )
+export const renderParameters = (surfaces: Readonly<Record<SurfaceName, Parameters>>): string =>
+  page(generatedFrom('shared/dialects/*/parameters.ts'), '# Parameters', legend, ...surfaceNames.map(name => section(name, surfaces[name])))
 
 const legend = `What becomes of every parameter of a surface when the model belongs to ${providerNames
   .map(name => providers[name].title)
@@ -38,34 +29,35 @@ const legend = `What becomes of every parameter of a surface when the model belo
 In paths \`*\` is every element of an array; \`(document)\` limits a row to objects of that \`type\`. \`null\` always counts as absent. A field that is
 not listed travels untouched in the same dialect and is refused across dialects (so is a member of an object that is listed by its members). Several refused fields: the first of the table answers.`
 
-const section = (title: string, { home, rows }: FatesTable): string =>
+const section = (surface: SurfaceName, { parameters: rows }: Parameters): string =>
   page(
-    `## ${title}`,
-    home === undefined
+    `## ${abouts[surface].title}`,
+    abouts[surface].home === undefined
       ? 'No provider is called in this dialect: OpenAI too is called through Responses. So the option "native parameters" changes nothing here.'
       : '',
     table(
       ['field', ...providerNames.map(name => providers[name].title), 'notes'],
-      rows.map(row => [fieldOf(row), ...providerNames.map(provider => word(row, provider, home)), notesOf(row)]),
+      rows.map(row => [fieldOf(row), ...providerNames.map(provider => word(row, provider, surface)), notesOf(row)]),
     ),
   ).trimEnd()
 
 const fieldOf = ({ path, on }: ParameterRow): string => (on === undefined ? code(path) : `${code(path)} (${on.join(', ')})`)
 
-function word({ fates, nativeOption }: ParameterRow, provider: ProviderName, home: ProviderName | undefined): string {
-  const fate = fates[provider]
+function word(row: ParameterRow, provider: ProviderName, surface: SurfaceName): string {
+  const fate = fateAt(row, provider)
+  const { nativeOption } = row
   if (fate.fate !== 'refused') return fate.fate
   if (fate.carries !== undefined) return 'limited'
-  const option = nativeOption && provider === home ? ', option' : nativeOption === 'hint' ? ', hint' : ''
+  const option = nativeOption && providers[provider].wire === surface ? ', option' : nativeOption === 'hint' ? ', hint' : ''
   const other = fate.code === 'unsupported_parameter' ? '' : ` [${code(fate.code)}](errors.md#${fate.code})`
   return `refused${option}${other}`
 }
 
 /** The reasons, each once; with the providers that it holds for, where several differ. */
-function notesOf({ fates }: ParameterRow): string {
+function notesOf(row: ParameterRow): string {
   const holders = new Map<string, string[]>()
   for (const provider of providerNames) {
-    const note = noteOf(fates[provider])
+    const note = noteOf(fateAt(row, provider))
     if (note !== '') holders.set(note, [...(holders.get(note) ?? []), providers[provider].title])
   }
   const one = holders.size === 1

@@ -1,15 +1,14 @@
 // The shapes of the price catalogue: models, the dated prices of each tier, and what a priced request looks like.
 
 import type { ProviderName } from '../providers/index.ts'
+import type { PriceTier } from '../providers/provider.ts'
 import type { AbilityRow } from './abilities/types.ts'
 
 export type { ProviderName } from '../providers/index.ts'
+export type { PriceTier } from '../providers/provider.ts'
 
 /** What a model is for, as `GET /v1/models` says it. */
 export type Category = 'text' | 'code' | 'reasoning' | 'multimodal' | 'video'
-
-/** The kinds of tier that have a price of their own, whatever a provider calls them. */
-export type PriceTier = 'standard' | 'flex' | 'priority'
 
 /**
  * Prices in integer micro-USD per 1,000,000 tokens. Without `cached` or `cacheWrite` those tokens cost what input costs.

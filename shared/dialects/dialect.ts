@@ -1,15 +1,13 @@
 // What a dialect must offer: as a surface (what callers speak to us) and as a wire (what a provider speaks). One folder each, same file names.
-import type { ProviderName } from '../catalogue/models.ts'
 import type { Fault } from '../errors/envelope.ts'
 import type { HubEvent, Usage } from '../hub/event.ts'
 import type { Answer } from '../hub/fold.ts'
 import type { HubRequest } from '../hub/request.ts'
+import type { ProviderName, WireName } from '../providers/index.ts'
 import type { Frame } from '../upstream/sse.ts'
-
-export type SurfaceName = 'responses' | 'chat' | 'interactions' | 'messages'
-
-/** The dialects that some provider is called in. */
-export type WireName = Exclude<SurfaceName, 'chat'>
+import type { About } from './about.ts'
+import type { SurfaceName } from './abouts.ts'
+import type { ParameterRow } from './parameters/fate.ts'
 
 /** A parsed JSON object, as it came. */
 export type Body = Readonly<Record<string, unknown>>
@@ -46,14 +44,10 @@ export interface SentSoFar {
 }
 
 /** A dialect as callers speak it to us. Every function is pure and synchronous. */
-export interface Surface {
+export interface Surface extends About {
   readonly name: SurfaceName
-  /** The canonical path first, then its aliases. */
-  readonly paths: readonly string[]
-  /** The provider whose own dialect this is, where there is one that we call in it. */
-  readonly home?: ProviderName
-  /** A model name for messages. */
-  readonly exampleModel: string
+  /** What becomes of each parameter. */
+  readonly parameters: readonly ParameterRow[]
   /** The field that caps the answer's tokens: its path for messages, and its value. */
   readonly tokenCap: { readonly param: string; read(body: Body): number | undefined }
   /** Checks the outer shape and the refused parameters (SPEC §6). @throws LeewayError with `param` */
@@ -99,7 +93,7 @@ export interface WholeFolder {
 
 /** A dialect as a provider speaks it to us. */
 export interface Wire {
-  readonly name: SurfaceName
+  readonly name: WireName
   /** From the hub; the caller adds tier and `stream`. @throws LeewayError where a part cannot be carried */
   encode(request: HubRequest): Record<string, unknown>
   /** What a frame tells; must be cheap: it parses JSON only of terminal, usage and error events. */

@@ -1,5 +1,6 @@
 // The dialects that providers are called in, by name.
-import type { Wire, WireName } from './dialect.ts'
+import type { WireName } from '../providers/index.ts'
+import type { Wire } from './dialect.ts'
 import { interactionsWire } from './interactions/index.ts'
 import { messagesWire } from './messages/index.ts'
 import { responsesWire } from './responses/index.ts'

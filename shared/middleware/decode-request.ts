@@ -23,7 +23,7 @@ export const decodeRequest = (surface: Surface): Middleware =>
     checkKeyModel(required(exchange.key, 'the key'), model)
     const { asked, startWithin } = possible(wishes, model, provider)
     const includeCost = readIncludeCost(body)
-    const verbatim = surface.home === provider.name
+    const verbatim = surface.name === provider.wire
     surface.check(body, { target: provider.name, native: exchange.key?.nativeParameters === true })
     const translation = verbatim ? undefined : translate(body, surface, provider)
     checkTokenCap(body, provider, surface)

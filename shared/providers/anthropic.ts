@@ -20,6 +20,7 @@ export const anthropic = {
   },
   tiers: { default: 'standard_only', priority: 'auto', auto: 'auto' },
   priceTiers: { standard: 'standard', standard_only: 'standard', priority: 'priority' },
+  signsText: true,
   needsTokenCap: true,
   charged: false,
   billsCancelled: false,

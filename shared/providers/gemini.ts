@@ -17,6 +17,7 @@ export const gemini = {
   flex: 'flex',
   priceTiers: { standard: 'standard', flex: 'flex', priority: 'priority' },
   tierHeader: 'x-gemini-service-tier',
+  signsText: false,
   needsTokenCap: false,
   charged: true,
   // The SDK says of its abort signal: "You will still be charged usage for any applicable operations."

@@ -10,6 +10,9 @@ type Table = typeof table
 
 export type ProviderName = keyof Table
 
+/** A dialect that some provider is called in. */
+export type WireName = Table[ProviderName]['wire']
+
 /** What callers are told whose organisation has no key for a provider. */
 export type MissingKeyCode = Table[ProviderName]['missingKey']
 

@@ -1,8 +1,9 @@
 // What we must know of a provider, as data: where it is, how it wants its key, how it names its tiers, what its failures mean.
 // Nothing here loads code of a dialect, so that whoever needs a name or a fact can import it.
-import type { PriceTier } from '../catalogue/types.ts'
-import type { WireName } from '../dialects/dialect.ts'
-import type { MissingKeyCode, ProviderName } from './index.ts'
+import type { MissingKeyCode, ProviderName, WireName } from './index.ts'
+
+/** The kinds of tier that have a price of their own, whatever a provider calls them. */
+export type PriceTier = 'standard' | 'flex' | 'priority'
 
 export type DirectTier = 'default' | 'priority' | 'auto'
 
@@ -38,8 +39,8 @@ export interface ProviderFacts {
     /** A small one that can do all of it, for recordings. */
     readonly small: string
   }
-  /** The dialect that it is called in. */
-  readonly wire: WireName
+  /** The dialect that it is called in: the name of its folder. */
+  readonly wire: string
   /** Where it is called for an answer. */
   readonly path: string
   /** Where it lists its models, which costs nothing: how a key is tried. */
@@ -58,6 +59,8 @@ export interface ProviderFacts {
   readonly priceTiers: Readonly<Record<string, PriceTier>>
   /** Where the served tier stands in the response's headers. */
   readonly tierHeader?: string
+  /** Whether the signature of its reasoning covers the reasoning's text, which then has to be sent again with it. */
+  readonly signsText: boolean
   /** Whether it takes no request without a cap on the answer's tokens. */
   readonly needsTokenCap: boolean
   /** Whether a fee is due on what its flex tier saves. */
@@ -69,8 +72,9 @@ export interface ProviderFacts {
   readonly failures: FailureRules
 }
 
-/** A provider of the table: its name and its codes are known. */
+/** A provider of the table: its names and codes are known. */
 export interface Provider extends ProviderFacts {
   readonly name: ProviderName
+  readonly wire: WireName
   readonly missingKey: MissingKeyCode
 }

@@ -1,7 +1,7 @@
 // `include_cost`: adds what a streamed answer cost to the usage event of its surface (docs/adr/0007). No other frame is touched.
 import type { Priced } from '../catalogue/types.ts'
-import type { SurfaceName } from '../dialects/dialect.ts'
-import { isObject, type JsonObject, objectOf, parseObject } from '../dialects/shape.ts'
+import { abouts, type SurfaceName } from '../dialects/abouts.ts'
+import { isObject, objectOf, parseObject } from '../dialects/shape.ts'
 import { note, type Seen } from '../race/live.ts'
 import { encodeFrame, type Frame, splitter } from '../upstream/sse.ts'
 import type { Reader } from './lane.ts'
@@ -35,17 +35,9 @@ export function costReader(reader: Reader, { surface, price }: CostOptions): Rea
   }
 }
 
-/** Where each surface's last event has its usage. */
-const holders: Readonly<Record<SurfaceName, (data: JsonObject) => JsonObject>> = {
-  responses: data => objectOf(data.response),
-  chat: data => data,
-  interactions: data => objectOf(data.interaction),
-  messages: data => (data.type === 'message_delta' ? data : {}),
-}
-
 function withCost(frame: Frame, surface: SurfaceName, { costMicroUsd, savedMicroUsd }: Priced): Buffer {
   const data = frame.data?.includes('"usage"') ? parseObject(frame.data) : undefined
-  const usage = data && holders[surface](data).usage
+  const usage = data && abouts[surface].usageAt.reduce<unknown>((holder, member) => objectOf(holder)[member], data)
   if (data === undefined || !isObject(usage)) return frame.raw
   Object.assign(usage, { cost_micro_usd: costMicroUsd, saved_micro_usd: savedMicroUsd })
   return Buffer.from(encodeFrame(frame.event, JSON.stringify(data)))

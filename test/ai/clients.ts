@@ -3,7 +3,7 @@ import { createAnthropic } from '@ai-sdk/anthropic'
 import { createGoogle } from '@ai-sdk/google'
 import { createOpenAI } from '@ai-sdk/openai'
 import type { LanguageModel } from 'ai'
-import type { SurfaceName } from '../../shared/dialects/dialect.ts'
+import type { SurfaceName } from '../../shared/dialects/abouts.ts'
 import type { TestGateway } from '../support/gateway.ts'
 
 export interface Client {

@@ -2,7 +2,7 @@
 // providers, each against models of all three.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { generateText, isStepCount, jsonSchema, Output, streamText, tool } from 'ai'
-import type { SurfaceName } from '../../shared/dialects/dialect.ts'
+import type { SurfaceName } from '../../shared/dialects/abouts.ts'
 import { models } from '../matrix/run.ts'
 import { providerNames, surfaceNames } from '../matrix/table.ts'
 import { startGateway, type TestGateway } from '../support/gateway.ts'

@@ -1,7 +1,7 @@
 // Failures after the start: nothing is run twice; a stream ends with the surface's own last event, a whole answer becomes 502 or a failed object.
 import { describe, expect, it } from '@jest/globals'
 import type { ProviderName } from '../../shared/catalogue/models.ts'
-import type { SurfaceName } from '../../shared/dialects/dialect.ts'
+import type { SurfaceName } from '../../shared/dialects/abouts.ts'
 import type { Act, Play } from '../race/scripted-provider.ts'
 import { begins, specimens } from '../race/streams.ts'
 import { framesOf } from '../support/specimens.ts'

@@ -1,6 +1,6 @@
 // Long silences and the wall: replies are committed and kept alive before clients give up; every later failure travels in-band.
 import { describe, expect, it } from '@jest/globals'
-import type { SurfaceName } from '../../shared/dialects/dialect.ts'
+import type { SurfaceName } from '../../shared/dialects/abouts.ts'
 import type { Plays } from '../race/scripted-provider.ts'
 import { answers, begins, queues, serves, specimens } from '../race/streams.ts'
 import { framesOf } from '../support/specimens.ts'

@@ -1,6 +1,7 @@
 // The folders of the dialects are twins: the same files in each, and in them the same functions under the same names.
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from '@jest/globals'
+import { abouts, surfaceNames } from '../../shared/dialects/abouts.ts'
 
 const root = 'shared/dialects'
 
@@ -8,9 +9,12 @@ const root = 'shared/dialects'
 const dialects = readdirSync(root, { withFileTypes: true })
   .filter(entry => entry.isDirectory() && readdirSync(`${root}/${entry.name}`).includes('schema.ts'))
   .map(({ name }) => name)
+  .toSorted()
 
 /** What every dialect has: its files, each a noun, and what the file must export. `decode…` reads the wire, `encode…` writes it. */
 const surfaceFiles: Readonly<Record<string, readonly string[]>> = {
+  about: ['about'],
+  parameters: ['parameters'],
   index: [],
   surface: [],
   schema: ['requestShape'],
@@ -46,8 +50,8 @@ const wireFiles: Readonly<Record<string, readonly string[]>> = {
   failure: ['decodeFault'],
 }
 
-/** No provider is called in Chat: OpenAI too is called through Responses. Hence no wire, and nothing that reads answers or writes requests. */
-const surfacesOnly: readonly string[] = ['chat']
+/** No provider is called in them: hence no wire, and nothing that reads answers or writes requests. */
+const surfacesOnly: readonly string[] = surfaceNames.filter(name => abouts[name].home === undefined)
 
 /** What one provider alone is in need of. */
 const own: Readonly<Record<string, readonly string[]>> = { messages: ['family', 'json-schema'] }
@@ -63,8 +67,7 @@ const listing = (folder: string): string[] => readdirSync(folder).map(name => na
 const exportsOf = (file: string): string[] =>
   [...readFileSync(file, 'utf8').matchAll(/^export (?:function|const) (\w+)/gm)].flatMap(([, name]) => name ?? [])
 
-it('there are dialects to compare', () =>
-  expect(dialects).toEqual(expect.arrayContaining(['responses', 'chat', 'interactions', 'messages'])))
+it('there are dialects to compare', () => expect(dialects).toEqual([...surfaceNames].toSorted()))
 
 describe.each(dialects)('%s', dialect => {
   const folder = `${root}/${dialect}`

@@ -7,7 +7,7 @@ import { pages, stalePages } from '../../docs/generate/pages.ts'
 import { renderParameters } from '../../docs/generate/parameters.ts'
 import { renderSettings } from '../../docs/generate/settings.ts'
 import { everywhere, ignored, limitedTo, mapped, native, refused } from '../../shared/dialects/parameters/fate.ts'
-import { fates } from '../../shared/dialects/parameters/index.ts'
+import { surfaces } from '../../shared/dialects/surfaces.ts'
 import { catalogue } from '../../shared/errors/catalogue.ts'
 import { settingsSchema } from '../../shared/settings.ts'
 
@@ -41,25 +41,25 @@ describe('errors.md', () => {
 
 describe('parameters.md', () => {
   it('has every row of every surface', () => {
-    const rows = Object.values(fates).flatMap(table => table.rows)
-    const lines = linesOf(renderParameters(fates)).filter(line => line.startsWith('| `'))
+    const rows = Object.values(surfaces).flatMap(({ parameters }) => parameters)
+    const lines = linesOf(renderParameters(surfaces)).filter(line => line.startsWith('| `'))
     expect(lines).toHaveLength(rows.length)
   })
 
   it('writes each fate with its note', () => {
     const rows = [
-      { path: 'a', fates: { openai: native, gemini: mapped('As b.'), anthropic: ignored('No place.') } },
+      { path: 'a', fates: { responses: native, interactions: mapped('As b.'), others: ignored('No place.') } },
       { path: 'b.*.c', on: ['d'], fates: everywhere(refused('; use d instead', [0])), nativeOption: true as const },
-      { path: 'e.type', fates: { ...everywhere(limitedTo(['x'], ': no such thing')), openai: native } },
+      { path: 'e.type', fates: { ...everywhere(limitedTo(['x'], ': no such thing')), responses: native } },
     ]
-    const text = unpadded(renderParameters({ ...fates, responses: { home: 'openai', rows } }))
+    const text = unpadded(renderParameters({ ...surfaces, responses: { parameters: rows } }))
     expect(text).toContain('| `a` | native | mapped | ignored | Gemini: As b. Anthropic: No place. |')
     expect(text).toContain('| `b.*.c` (d) | refused, option | refused | refused | Use d instead. Changes nothing, so accepted: `0`. |')
     expect(text).toContain('| `e.type` | native | limited | limited | No such thing. Carried: `"x"`. |')
   })
 
   it('names the code where it is another than unsupported_parameter', () => {
-    expect(renderParameters(fates)).toContain('refused [`unsupported_value`](errors.md#unsupported_value)')
+    expect(renderParameters(surfaces)).toContain('refused [`unsupported_value`](errors.md#unsupported_value)')
   })
 })
 

@@ -76,7 +76,10 @@ async function one(): Promise<number> {
   world.upstream.answer = fate
   // One write or read in twenty goes wrong.
   world.database.fate = () => (random() < 0.05 ? pick(misfortunes) : 'pass')
-  const request = draft(pick(surfaceNames), random() < 0.05 ? 'flex_live_wrong' : customer.key)
+  const request = draft(
+    surfaceNames[Math.floor(random() * surfaceNames.length)] ?? 'responses',
+    random() < 0.05 ? 'flex_live_wrong' : customer.key,
+  )
   Object.assign(request.body, random() < 0.5 ? { stream: true } : {}, random() < 0.1 ? { temperature: 'hot' } : {})
   const answer = await send(host.url, request)
   expect(answer.headers['x-request-id']).toMatch(/^req_/)

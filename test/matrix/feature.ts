@@ -1,6 +1,7 @@
 // A feature of the matrix as its test has it: the request in each surface's words, what each provider must get, what the caller must get.
 import type { ProviderName } from '../../shared/catalogue/models.ts'
-import type { SurfaceName } from '../../shared/dialects/dialect.ts'
+import { abouts, type SurfaceName, surfaceNames } from '../../shared/dialects/abouts.ts'
+import { recordOf } from '../../shared/record.ts'
 import type { Cell } from './table.ts'
 import type { Counts, Json, Stop, View } from './view.ts'
 
@@ -73,8 +74,4 @@ export const textParts = (text: string) => ({
 export const ask = (text: string): PerSurface => userTurn(textParts(text))
 export const asked = (text: string): PerProvider => sentTurn(textParts(text))
 
-export const home: Readonly<Partial<Record<SurfaceName, ProviderName>>> = {
-  responses: 'openai',
-  interactions: 'gemini',
-  messages: 'anthropic',
-}
+export const home: Readonly<Partial<Record<SurfaceName, ProviderName>>> = recordOf(surfaceNames, name => abouts[name].home)

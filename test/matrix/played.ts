@@ -1,7 +1,7 @@
 // A gateway whose providers play what a test puts on next, and what a caller of each surface must then have.
 import type { ProviderName } from '../../shared/catalogue/models.ts'
-import type { SurfaceName } from '../../shared/dialects/dialect.ts'
-import { surfaces } from '../../shared/dialects/index.ts'
+import type { SurfaceName } from '../../shared/dialects/abouts.ts'
+import { surfaces } from '../../shared/dialects/surfaces.ts'
 import { startGateway, type TestGateway } from '../support/gateway.ts'
 import { callersOf } from './callers/index.ts'
 import { ask } from './feature.ts'

@@ -1,6 +1,6 @@
 // Holds one cell of the matrix to what the table says of it, over HTTP through the official SDK.
 import { expect } from '@jest/globals'
-import type { SurfaceName } from '../../shared/dialects/dialect.ts'
+import type { SurfaceName } from '../../shared/dialects/abouts.ts'
 import { type Feature, type Gets, home } from './feature.ts'
 import { type Cell, type FeatureName, verdictOf } from './table.ts'
 import { type Answered, type Caller, type Json, nothing, stops, type View } from './view.ts'

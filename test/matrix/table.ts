@@ -1,6 +1,6 @@
 // What works between every surface and every provider, as data: the tests hold each cell to it, and docs/dialects.md is generated from it.
 import type { ProviderName } from '../../shared/catalogue/models.ts'
-import type { SurfaceName } from '../../shared/dialects/dialect.ts'
+import { type SurfaceName, surfaceNames } from '../../shared/dialects/abouts.ts'
 import { providerNames } from '../../shared/providers/index.ts'
 
 export type Mode = 'stream' | 'whole'
@@ -34,8 +34,8 @@ export type Verdict =
   | { readonly kind: 'lossy'; readonly how: string }
   | { readonly kind: 'refused'; readonly code: string; readonly param: string }
 
-export const surfaceNames: readonly SurfaceName[] = ['responses', 'chat', 'interactions', 'messages']
 export { providerNames } from '../../shared/providers/index.ts'
+export { surfaceNames }
 export const modes: readonly Mode[] = ['stream', 'whole']
 
 const resultsStay = 'The list of results stays behind; the citations of the text carry the sources.'

@@ -1,5 +1,5 @@
 // What a caller has of an answer, read off the final object that its SDK built: the same few members whatever the surface.
-import type { SurfaceName } from '../../shared/dialects/dialect.ts'
+import type { SurfaceName } from '../../shared/dialects/abouts.ts'
 
 /** A JSON object of a request, in its surface's own words. */
 export type Json = Readonly<Record<string, unknown>>

@@ -1,9 +1,9 @@
 // What the chain tests send: a request that succeeds on every surface, as a draft that a test spoils before it sends it.
 import type { Readable } from 'node:stream'
 import { request } from 'undici'
-import type { SurfaceName } from '../../shared/dialects/dialect.ts'
+import { type SurfaceName, surfaceNames } from '../../shared/dialects/abouts.ts'
 
-export const surfaceNames = ['responses', 'chat', 'interactions', 'messages'] as const satisfies readonly SurfaceName[]
+export { surfaceNames }
 
 export interface Draft {
   readonly surface: SurfaceName

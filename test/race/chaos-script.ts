@@ -1,6 +1,6 @@
 // One race of the chaos, drawn from a seed: what its provider and its client do, and at which boundary.
 import type { Random } from '../../shared/clock.ts'
-import type { SurfaceName } from '../../shared/dialects/dialect.ts'
+import type { SurfaceName } from '../../shared/dialects/abouts.ts'
 import { boundReserve, unknownReserveMs } from '../../shared/race/plan.ts'
 import type { Act, Play, Plays } from './scripted-provider.ts'
 import { answers, overloaded, serves, specimens } from './streams.ts'

@@ -1,6 +1,6 @@
 // The lanes: what is sent upstream, what comes back unchanged, and what a failure looks like from the middle of an answer.
 import { describe, expect, it } from '@jest/globals'
-import { surfaces } from '../../shared/dialects/index.ts'
+import { surfaces } from '../../shared/dialects/surfaces.ts'
 import { wireOf } from '../../shared/dialects/wires.ts'
 import { outline } from '../../shared/http/json-outline.ts'
 import { providers } from '../../shared/providers/index.ts'

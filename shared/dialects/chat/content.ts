@@ -1,10 +1,10 @@
 // Pieces of content (text, image, file) of a Chat message as the hub's parts.
-import { providerOf } from '../../catalogue/models.ts'
 import type { HubPart } from '../../hub/request.ts'
+import { servedBy } from '../../providers/index.ts'
 import { dataUrl } from '../responses/content.ts'
 import { defined, invalid, type JsonObject, listOf, objectOf, requireText, textOf, unsupported } from '../shape.ts'
 
-/** A string, or a list of parts. `model`: a file id is known only to OpenAI's. @throws LeewayError with the path of the part at fault */
+/** A string, or a list of parts. `model`: a file id is carried only in OpenAI's own dialect. @throws LeewayError with the path of the part at fault */
 export function decodeParts(content: unknown, path: string, model: string): HubPart[] {
   if (typeof content === 'string') return [{ type: 'text', text: content }]
   if (!Array.isArray(content)) throw invalid(path, 'expected a string or an array of parts')
@@ -30,7 +30,7 @@ function decodePart(part: JsonObject, path: string, model: string): HubPart {
 
 function decodeFile(file: JsonObject, path: string, model: string): HubPart {
   const [data, fileId, filename] = [textOf(file.file_data), textOf(file.file_id), textOf(file.filename)]
-  if (fileId !== undefined && providerOf(model) !== 'openai') {
+  if (fileId !== undefined && servedBy(model)?.wire !== 'responses') {
     throw unsupported(`${path}.file_id`, ': a file id is known only to the provider that stored the file')
   }
   if (data === undefined && fileId === undefined) throw invalid(path, 'expected `file_data` or `file_id`')

@@ -2,7 +2,7 @@
 // it led to, which every client echoes in the call and in its result (docs/adr/0003-reasoning-through-chat.md).
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import type { HubItem, Signature } from '../../hub/request.ts'
-import { isProviderName } from '../../providers/index.ts'
+import { isProviderName, providers } from '../../providers/index.ts'
 import { isObject, type JsonObject, textOf } from '../shape.ts'
 
 export interface CarriedReasoning {
@@ -45,12 +45,12 @@ function unpack(payload: string): CarriedReasoning[] | undefined {
   }
 }
 
-/** Short names, since every id is sent again with every turn. Only Claude's signature covers the text, so only Claude's text travels. */
+/** Short names, since every id is sent again with every turn. The text travels only where the signature covers it. */
 function toJson({ text, signature, afterText }: CarriedReasoning): JsonObject {
   return {
     p: signature.provider,
     s: signature.value,
-    ...(signature.provider === 'anthropic' && !signature.redacted && { t: text }),
+    ...(providers[signature.provider].signsText && !signature.redacted && { t: text }),
     ...(signature.redacted && { r: 1 }),
     ...(afterText && { a: 1 }),
   }

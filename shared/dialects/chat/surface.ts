@@ -1,22 +1,24 @@
 // OpenAI Chat Completions as a surface for callers.
 import type { Surface } from '../dialect.ts'
-import { checkParameters } from '../parameters/index.ts'
-import { surfacePaths } from '../paths.ts'
+import { parameterCheck } from '../parameters/index.ts'
 import { checkShape } from '../shape.ts'
+import { about } from './about.ts'
 import { streamFailure, wholeFailure } from './failure.ts'
+import { parameters } from './parameters.ts'
 import { decodeRequest, tokenCap } from './request.ts'
 import { requestShape } from './schema.ts'
 import { streamEncoder } from './stream.ts'
 import { whole } from './whole.ts'
 
+const checkParameters = parameterCheck(about, parameters)
+
 export const chatSurface: Surface = {
-  name: 'chat',
-  paths: surfacePaths.chat,
-  exampleModel: 'gpt-5.5',
+  ...about,
+  parameters,
   tokenCap: { param: 'max_completion_tokens', read: tokenCap },
   check(body, options) {
     checkShape(requestShape, body)
-    checkParameters('chat', body, options)
+    checkParameters(body, options)
   },
   decode: decodeRequest,
   streamEncoder,

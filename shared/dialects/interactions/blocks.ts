@@ -4,6 +4,7 @@ import type { Block } from '../../hub/fold.ts'
 import { parseArguments } from '../arguments.ts'
 import type { Blocks, Kind } from '../blocks.ts'
 import { type JsonObject, listOf, numberOf, objectOf, textOf } from '../shape.ts'
+import { about } from './about.ts'
 import { encodeThought, fromCall } from './reasoning.ts'
 import { decodeCitation, textContent } from './text.ts'
 import { queriesOf } from './tools.ts'
@@ -98,8 +99,7 @@ export function decodeBlockEnd(state: OpenBlocks, index: number): HubEvent[] {
   state.open.delete(index)
   const key = String(index)
   const late = step.kind === 'tool' && !step.streamed ? state.blocks.append(key, 'tool', step.input) : []
-  const signature =
-    step.signature === undefined || step.signature === '' ? undefined : { provider: 'gemini' as const, value: step.signature }
+  const signature = step.signature === undefined || step.signature === '' ? undefined : { provider: about.home, value: step.signature }
   return [...late, ...state.blocks.close(key, { signature, queries: step.queries })]
 }
 

@@ -3,6 +3,7 @@ import type { HubItem, HubPart, HubRole } from '../../hub/request.ts'
 import { parseArguments } from '../arguments.ts'
 import type { Body } from '../dialect.ts'
 import { defined, invalid, isObject, type JsonObject, objectOf, requireText, textOf, unsupported } from '../shape.ts'
+import { about } from './about.ts'
 import { decodeParts, encodeParts } from './content.ts'
 import { callSignatureOf, decodeReasoning, encodeReasoning, fromCall } from './reasoning.ts'
 import { queriesOf } from './tools.ts'
@@ -98,7 +99,7 @@ export function encodeItems(items: readonly HubItem[]): Conversation {
   let signature: string | undefined
   const steps: JsonObject[] = []
   for (const item of items) {
-    if (item.type === 'reasoning' && item.signature?.provider === 'gemini') signature = callSignatureOf(item.signature) ?? signature
+    if (item.type === 'reasoning' && item.signature?.provider === about.home) signature = callSignatureOf(item.signature) ?? signature
     steps.push(...encodeItem(item, { signature, names }))
     if (item.type !== 'reasoning') signature = undefined
   }

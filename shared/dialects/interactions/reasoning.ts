@@ -4,21 +4,22 @@ import type { HubItem, Signature } from '../../hub/request.ts'
 import type { Body } from '../dialect.ts'
 import { defined, isObject, type JsonObject, listOf, textOf } from '../shape.ts'
 import { readSignature, tagSignature } from '../signature.ts'
+import { about } from './about.ts'
 
 /** An unsigned thought proves nothing to any provider: it is left out. */
 export function decodeReasoning(step: JsonObject): HubItem[] {
   const value = textOf(step.signature)
   if (value === undefined || value === '') return []
   const texts = listOf(step.summary).flatMap(part => textOf(part.text) ?? [])
-  const signature = readSignature(value, 'gemini')
-  return [{ type: 'reasoning', summary: signature.provider === 'gemini' ? texts : joined(texts), signature }]
+  const signature = readSignature(value, about.home)
+  return [{ type: 'reasoning', summary: signature.provider === about.home ? texts : joined(texts), signature }]
 }
 
 /** We write another provider's summary as one text; a client that folds our stream keeps each delta as a part. Claude's signature covers the text. */
 const joined = (texts: readonly string[]): string[] => (texts.length === 0 ? [] : [texts.join('')])
 
 export function encodeReasoning({ summary, signature }: Extract<HubItem, { type: 'reasoning' }>): JsonObject[] {
-  if (signature?.provider !== 'gemini' || callSignatureOf(signature) !== undefined) return []
+  if (signature?.provider !== about.home || callSignatureOf(signature) !== undefined) return []
   const texts = summary.map(text => ({ type: 'text', text }))
   return [defined({ type: 'thought', signature: signature.value, summary: texts.length === 0 ? undefined : texts })]
 }
@@ -26,7 +27,7 @@ export function encodeReasoning({ summary, signature }: Extract<HubItem, { type:
 export function encodeThought({ text, signature }: Extract<Block, { type: 'reasoning' }>): JsonObject {
   return defined({
     type: 'thought',
-    signature: signature && tagSignature(signature, 'gemini'),
+    signature: signature && tagSignature(signature, about.home),
     summary: text === '' ? undefined : [{ type: 'text', text }],
   })
 }
@@ -34,7 +35,7 @@ export function encodeThought({ text, signature }: Extract<Block, { type: 'reaso
 /** No signature begins so: they are base64. */
 const mark = 'call:'
 
-export const fromCall = (value: string): Signature => ({ provider: 'gemini', value: `${mark}${value}` })
+export const fromCall = (value: string): Signature => ({ provider: about.home, value: `${mark}${value}` })
 
 /** The signature that belongs on the next call; undefined for a thought's own. */
 export const callSignatureOf = ({ value }: Signature): string | undefined => (value.startsWith(mark) ? value.slice(mark.length) : undefined)
@@ -46,4 +47,4 @@ export function withoutForeign({ input }: Body): Pick<Body, 'input'> | undefined
 }
 
 const isForeign = (step: unknown): boolean =>
-  isObject(step) && step.type === 'thought' && readSignature(textOf(step.signature) ?? '', 'gemini').provider !== 'gemini'
+  isObject(step) && step.type === 'thought' && readSignature(textOf(step.signature) ?? '', about.home).provider !== about.home

@@ -7,6 +7,7 @@ import { blocks } from '../blocks.ts'
 import type { AnswerContext } from '../dialect.ts'
 import { type JsonObject, listOf, objectOf, textOf } from '../shape.ts'
 import { tagSignature } from '../signature.ts'
+import { about } from './about.ts'
 import { closingMembers, decodeReason, failures, newAnswer } from './answer.ts'
 import { decodeBlockDelta, decodeBlockEnd, decodeBlockStart, indexOf, type OpenBlocks } from './blocks.ts'
 import { decodeFault, streamFailure } from './failure.ts'
@@ -157,7 +158,7 @@ const delta = (state: Encoding, content: JsonObject): string => frame({ event_ty
 const stop = (state: Encoding): string => frame({ event_type: 'step.stop', index: state.next - 1 })
 
 const signature = (state: Encoding, event: Extract<HubEvent, { type: 'reasoning-end' }>): string =>
-  event.signature === undefined ? '' : delta(state, { type: 'thought_signature', signature: tagSignature(event.signature, 'gemini') })
+  event.signature === undefined ? '' : delta(state, { type: 'thought_signature', signature: tagSignature(event.signature, about.home) })
 
 /** What a search found stands in the annotations of the text. */
 function endSearch(state: Encoding, { queries }: Extract<HubEvent, { type: 'web-search-end' }>): string {

@@ -5,6 +5,7 @@ import type { Signature } from '../../hub/request.ts'
 import { parseArguments } from '../arguments.ts'
 import type { Blocks, Kind } from '../blocks.ts'
 import { isObject, type JsonObject, numberOf, objectOf, parseObject, textOf } from '../shape.ts'
+import { about } from './about.ts'
 import { thinkingBlock } from './reasoning.ts'
 import { decodeCitation, encodeCitation, textBlock } from './text.ts'
 import { searchId } from './tools.ts'
@@ -47,7 +48,7 @@ function kindOf({ type, name }: JsonObject): Kind | undefined {
 }
 
 const signed = (value: unknown, redacted?: true): Signature | undefined =>
-  typeof value === 'string' && value !== '' ? { provider: 'anthropic', value, ...(redacted && { redacted }) } : undefined
+  typeof value === 'string' && value !== '' ? { provider: about.home, value, ...(redacted && { redacted }) } : undefined
 
 export function decodeBlockDelta(state: OpenBlocks, index: number, delta: JsonObject): HubEvent[] {
   const block = state.open.get(index)

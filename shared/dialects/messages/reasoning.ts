@@ -3,6 +3,7 @@ import type { HubItem, HubRequest, Signature } from '../../hub/request.ts'
 import type { Body } from '../dialect.ts'
 import { defined, type JsonObject, listOf, numberOf, objectOf, textOf } from '../shape.ts'
 import { readSignature, tagSignature } from '../signature.ts'
+import { about } from './about.ts'
 import type { Turn } from './content.ts'
 import { type Effort, type Family, familyOf } from './family.ts'
 import { forcesTool } from './tools.ts'
@@ -80,21 +81,21 @@ function resumesUnsigned(turns: readonly Turn[]): boolean {
 /** Unsigned thinking proves nothing to any provider: it is left out. */
 export function decodeReasoning(text: string, value: string | undefined, withheld = false): HubItem[] {
   if (value === undefined || value === '') return []
-  const read = readSignature(value, 'anthropic')
-  const signature: Signature = withheld && read.provider === 'anthropic' ? { ...read, redacted: true } : read
+  const read = readSignature(value, about.home)
+  const signature: Signature = withheld && read.provider === about.home ? { ...read, redacted: true } : read
   return [{ type: 'reasoning', summary: text === '' ? [] : [text], signature }]
 }
 
 export function encodeReasoning({ summary, signature }: Extract<HubItem, { type: 'reasoning' }>): JsonObject[] {
-  if (signature?.provider !== 'anthropic') return []
+  if (signature?.provider !== about.home) return []
   if (signature.redacted) return [{ type: 'redacted_thinking', data: signature.value }]
   return [{ type: 'thinking', thinking: summary.join('\n\n'), signature: signature.value }]
 }
 
 /** Only Anthropic's own withheld reasoning has a block of its own; any other's travels as a thinking block without text. */
 export function thinkingBlock(thinking: string, signature: Signature | undefined): JsonObject {
-  const value = signature === undefined ? '' : tagSignature(signature, 'anthropic')
-  if (signature?.provider === 'anthropic' && signature.redacted) return { type: 'redacted_thinking', data: value }
+  const value = signature === undefined ? '' : tagSignature(signature, about.home)
+  if (signature?.provider === about.home && signature.redacted) return { type: 'redacted_thinking', data: value }
   return { type: 'thinking', thinking, signature: value }
 }
 
@@ -120,4 +121,4 @@ function isForeign(block: JsonObject): boolean {
   return block.type === 'redacted_thinking' && isTagged(block.data)
 }
 
-const isTagged = (value: unknown): boolean => readSignature(textOf(value) ?? '', 'anthropic').provider !== 'anthropic'
+const isTagged = (value: unknown): boolean => readSignature(textOf(value) ?? '', about.home).provider !== about.home

@@ -1,24 +1,25 @@
 // Anthropic's Messages as a surface for callers.
 import type { Surface } from '../dialect.ts'
-import { checkParameters } from '../parameters/index.ts'
-import { surfacePaths } from '../paths.ts'
+import { parameterCheck } from '../parameters/index.ts'
 import { checkShape, numberOf } from '../shape.ts'
+import { about } from './about.ts'
 import { streamFailure, wholeFailure } from './failure.ts'
+import { parameters } from './parameters.ts'
 import { withoutForeign } from './reasoning.ts'
 import { decodeRequest } from './request.ts'
 import { requestShape } from './schema.ts'
 import { streamEncoder } from './stream.ts'
 import { whole } from './whole.ts'
 
+const checkParameters = parameterCheck(about, parameters)
+
 export const messagesSurface: Surface = {
-  name: 'messages',
-  paths: surfacePaths.messages,
-  home: 'anthropic',
-  exampleModel: 'claude-sonnet-5',
+  ...about,
+  parameters,
   tokenCap: { param: 'max_tokens', read: body => numberOf(body.max_tokens) },
   check(body, options) {
     checkShape(requestShape, body)
-    checkParameters('messages', body, options)
+    checkParameters(body, options)
   },
   withoutForeign,
   decode: decodeRequest,

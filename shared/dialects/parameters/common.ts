@@ -21,6 +21,7 @@ export const gatewayRows: readonly ParameterRow[] = [
 ]
 
 export const noCounterpart = ': the target has no counterpart'
+export const noDomains = ': Gemini cannot restrict a search to domains'
 export const otherContent = ': the target does not take this kind of content'
 export const otherTool = ': the target has no such tool'
 export const otherChoice = ': the target cannot be made to call this tool'

@@ -1,6 +1,6 @@
 // What can become of a parameter, and the row that says so: the vocabulary of the fates tables.
-import type { ProviderName } from '../../catalogue/models.ts'
 import type { ErrorCode } from '../../errors/catalogue.ts'
+import type { WireName } from '../../providers/index.ts'
 
 export type Fate = Native | Mapped | Ignored | Refused
 
@@ -34,18 +34,24 @@ export interface Refused {
   readonly carries?: readonly string[]
 }
 
+/** By the dialect of the target; `others` is what becomes of it in every dialect that is not named, so that no target goes without a fate. */
+export type Fates = { readonly [wire in WireName]?: Fate } & { readonly others: Fate }
+
 export interface ParameterRow {
   /** Dotted; `*` stands for every element of an array. */
   readonly path: string
   /** Only where the object that holds the field has one of these `type`s. */
   readonly on?: readonly string[]
-  readonly fates: Readonly<Record<ProviderName, Fate>>
+  readonly fates: Fates
   /**
    * The key's option *native parameters* lets it through in the same-dialect lane (SPEC §6). `hint`: across dialects it is then ignored, so
    * that an agent which always sends it can use any model (docs/adr/0008-cache-hints.md).
    */
   readonly nativeOption?: true | 'hint'
 }
+
+/** What becomes of a parameter where the target is called in this dialect. */
+export const fateOf = ({ fates }: ParameterRow, wire: WireName): Fate => fates[wire] ?? fates.others
 
 export const native: Native = { fate: 'native' }
 
@@ -65,8 +71,8 @@ export const refused = (because = '', accepts: readonly unknown[] = []): Refused
 export const limitedTo = (carries: readonly string[], because: string): Refused => ({ ...refused(because), carries })
 
 /** One fate whatever the target. */
-export const everywhere = (fate: Fate): ParameterRow['fates'] => ({ openai: fate, gemini: fate, anthropic: fate })
+export const everywhere = (fate: Fate): Fates => ({ others: fate })
 
 /** A row per path, all of the same fate. */
-export const rows = (paths: readonly string[], fates: ParameterRow['fates'], rest: Partial<ParameterRow> = {}): ParameterRow[] =>
+export const rows = (paths: readonly string[], fates: Fates, rest: Partial<ParameterRow> = {}): ParameterRow[] =>
   paths.map(path => ({ path, fates, ...rest }))

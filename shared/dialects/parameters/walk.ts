@@ -1,9 +1,9 @@
 // Finds the first refused field of a body: a fates table, compiled into a tree of field names, is walked along the body once.
 // The tree is as deep as the table, so that the rest of the body (tool arguments, schemas, texts) is never entered.
 import { isDeepStrictEqual } from 'node:util'
-import type { ProviderName } from '../../catalogue/models.ts'
+import type { WireName } from '../../providers/index.ts'
 import type { Body } from '../dialect.ts'
-import type { ParameterRow, Refused } from './fate.ts'
+import { fateOf, type ParameterRow, type Refused } from './fate.ts'
 
 interface Rule {
   /** Place in the table: the first row that is broken answers. */
@@ -38,10 +38,10 @@ const letsThrough = (row: ParameterRow, option: NativeOption): boolean =>
   row.nativeOption !== undefined && (option === 'same-dialect' || (option === 'across' && row.nativeOption === 'hint'))
 
 /** Compiles the refused rows of one lane. For module load, not for requests. */
-export function compile(table: readonly ParameterRow[], target: ProviderName, option: NativeOption): (body: Body) => Finding | undefined {
+export function compile(table: readonly ParameterRow[], target: WireName, option: NativeOption): (body: Body) => Finding | undefined {
   const root = newNode()
   for (const [order, row] of table.entries()) {
-    const refusal = row.fates[target]
+    const refusal = fateOf(row, target)
     if (refusal.fate !== 'refused' || letsThrough(row, option)) continue
     nodeAt(root, row.path).rules.push({ order, refusal, on: row.on })
   }

@@ -6,6 +6,7 @@ import type { Signature } from '../../hub/request.ts'
 import type { Blocks, Kind, OpenBlock } from '../blocks.ts'
 import { type JsonObject, listOf, numberOf, objectOf, textOf } from '../shape.ts'
 import { tagSignature } from '../signature.ts'
+import { about } from './about.ts'
 import type { Json, Status } from './answer.ts'
 import { searchAction, searchQueries } from './tools.ts'
 
@@ -58,7 +59,7 @@ function wholeText(item: JsonObject): string | undefined {
 
 function endingOf(item: JsonObject) {
   const value = textOf(item.encrypted_content)
-  return { signature: value === undefined ? undefined : { provider: 'openai' as const, value }, queries: searchQueries(item) }
+  return { signature: value === undefined ? undefined : { provider: about.home, value }, queries: searchQueries(item) }
 }
 
 export type Emit = (type: string, fields: Json) => void
@@ -123,7 +124,7 @@ export function reasoningWriter(output: Output): BlockWriter {
         output.emit('response.reasoning_summary_text.done', { ...summaryPlace, text: part.text })
         output.emit('response.reasoning_summary_part.done', { ...summaryPlace, part })
       }
-      item.encrypted_content = signature === undefined ? null : tagSignature(signature, 'openai')
+      item.encrypted_content = signature === undefined ? null : tagSignature(signature, about.home)
       item.status = status
       itemDone(output, index, item)
     },

@@ -2,6 +2,7 @@
 import type { HubItem, HubPart, HubRole } from '../../hub/request.ts'
 import type { Body } from '../dialect.ts'
 import { invalid, type JsonObject, listOf, requireText, textOf, unsupported } from '../shape.ts'
+import { about } from './about.ts'
 import { decodeParts, encodeOutputParts, encodeParts } from './content.ts'
 import { decodeReasoning, encodeReasoning } from './reasoning.ts'
 import { callId, searchAction, searchQueries } from './tools.ts'
@@ -73,7 +74,7 @@ export function encodeItems(items: readonly HubItem[]): JsonObject[] {
 }
 
 function isOurs(item: HubItem): boolean {
-  if (item.type === 'reasoning') return item.signature?.provider === 'openai'
+  if (item.type === 'reasoning') return item.signature?.provider === about.home
   return item.type !== 'web-search' || item.id.startsWith('ws_')
 }
 

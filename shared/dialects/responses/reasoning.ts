@@ -3,6 +3,7 @@ import type { HubItem } from '../../hub/request.ts'
 import type { Body } from '../dialect.ts'
 import { defined, isObject, type JsonObject, listOf, textOf } from '../shape.ts'
 import { readSignature } from '../signature.ts'
+import { about } from './about.ts'
 
 export function decodeReasoning(item: JsonObject): HubItem {
   const value = textOf(item.encrypted_content)
@@ -10,7 +11,7 @@ export function decodeReasoning(item: JsonObject): HubItem {
     type: 'reasoning' as const,
     id: textOf(item.id),
     summary: listOf(item.summary).flatMap(part => textOf(part.text) ?? []),
-    signature: value === undefined ? undefined : readSignature(value, 'openai'),
+    signature: value === undefined ? undefined : readSignature(value, about.home),
   })
 }
 
@@ -33,5 +34,5 @@ export function withoutForeign(body: Body): Pick<Body, 'input'> | undefined {
 function isForeign(item: unknown): boolean {
   if (!isObject(item) || item.type !== 'reasoning') return false
   const value = textOf(item.encrypted_content)
-  return value !== undefined && readSignature(value, 'openai').provider !== 'openai'
+  return value !== undefined && readSignature(value, about.home).provider !== about.home
 }

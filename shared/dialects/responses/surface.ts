@@ -1,24 +1,25 @@
 // OpenAI Responses as a surface for callers.
 import type { Surface } from '../dialect.ts'
-import { checkParameters } from '../parameters/index.ts'
-import { surfacePaths } from '../paths.ts'
+import { parameterCheck } from '../parameters/index.ts'
 import { checkShape, numberOf } from '../shape.ts'
+import { about } from './about.ts'
 import { streamFailure, wholeFailure } from './failure.ts'
+import { parameters } from './parameters.ts'
 import { withoutForeign } from './reasoning.ts'
 import { decodeRequest } from './request.ts'
 import { requestShape } from './schema.ts'
 import { streamEncoder } from './stream.ts'
 import { whole } from './whole.ts'
 
+const checkParameters = parameterCheck(about, parameters)
+
 export const responsesSurface: Surface = {
-  name: 'responses',
-  paths: surfacePaths.responses,
-  home: 'openai',
-  exampleModel: 'gpt-5.5',
+  ...about,
+  parameters,
   tokenCap: { param: 'max_output_tokens', read: body => numberOf(body.max_output_tokens) },
   check(body, options) {
     checkShape(requestShape, body)
-    checkParameters('responses', body, options)
+    checkParameters(body, options)
   },
   withoutForeign,
   decode: decodeRequest,

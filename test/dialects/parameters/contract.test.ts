@@ -1,18 +1,23 @@
 // The refused lists of the contract (SPEC §6), spelled out apart from the tables, and how fields are found in a body.
 import { describe, expect, it } from '@jest/globals'
 import type { ProviderName } from '../../../shared/catalogue/models.ts'
-import type { Body, CheckOptions, SurfaceName } from '../../../shared/dialects/dialect.ts'
-import { checkParameters } from '../../../shared/dialects/parameters/index.ts'
+import { type SurfaceName, surfaceNames } from '../../../shared/dialects/abouts.ts'
+import type { Body, CheckOptions } from '../../../shared/dialects/dialect.ts'
+import { parameterCheck } from '../../../shared/dialects/parameters/index.ts'
+import { surfaces } from '../../../shared/dialects/surfaces.ts'
 import { LeewayError } from '../../../shared/errors/leeway-error.ts'
+import { providerNames } from '../../../shared/providers/index.ts'
+import { recordOf } from '../../../shared/record.ts'
 
-const everybody: readonly ProviderName[] = ['openai', 'gemini', 'anthropic']
+const everybody = providerNames
+const checks = recordOf(surfaceNames, name => parameterCheck(surfaces[name], surfaces[name].parameters))
 const document = { type: 'document', source: { type: 'text', media_type: 'text/plain', data: 'x' }, citations: { enabled: true } }
 const cached = { type: 'text', text: 'x', cache_control: { type: 'ephemeral' } }
 const said = (...content: unknown[]): Body => ({ messages: [{ role: 'user', content }] })
 
 function outcome(surface: SurfaceName, body: Body, options: Partial<CheckOptions> = {}): string {
   try {
-    checkParameters(surface, body, { target: 'openai', native: false, ...options })
+    checks[surface](body, { target: 'openai', native: false, ...options })
     return 'passes'
   } catch (error) {
     if (error instanceof LeewayError) return `${error.code} ${error.param}`
@@ -145,7 +150,7 @@ describe('several faults', () => {
   })
 
   it('points to the Responses tool for a search on Chat', () => {
-    const check = () => checkParameters('chat', { web_search_options: {} }, { target: 'openai', native: false })
+    const check = () => checks.chat({ web_search_options: {} }, { target: 'openai', native: false })
     expect(check).toThrow(/`web_search` tool of the Responses surface/)
   })
 })

@@ -1,13 +1,16 @@
 // Walks every row of the fates tables: refused rows answer with their code and concrete path, everything else passes.
 import { describe, expect, it } from '@jest/globals'
 import type { ProviderName } from '../../../shared/catalogue/models.ts'
-import type { Body, CheckOptions, SurfaceName } from '../../../shared/dialects/dialect.ts'
+import { type SurfaceName, surfaceNames } from '../../../shared/dialects/abouts.ts'
+import type { Body, CheckOptions } from '../../../shared/dialects/dialect.ts'
 import type { ParameterRow, Refused } from '../../../shared/dialects/parameters/fate.ts'
-import { checkParameters, fates } from '../../../shared/dialects/parameters/index.ts'
+import { fateAt, parameterCheck } from '../../../shared/dialects/parameters/index.ts'
+import { surfaces } from '../../../shared/dialects/surfaces.ts'
 import { LeewayError } from '../../../shared/errors/leeway-error.ts'
+import { providerNames } from '../../../shared/providers/index.ts'
+import { recordOf } from '../../../shared/record.ts'
 
-const surfaces = Object.keys(fates) as SurfaceName[]
-const providers: readonly ProviderName[] = ['openai', 'gemini', 'anthropic']
+const checks = recordOf(surfaceNames, name => parameterCheck(surfaces[name], surfaces[name].parameters))
 const surprise = 'a value that nobody expects'
 
 interface Case {
@@ -17,14 +20,14 @@ interface Case {
   readonly name: string
 }
 
-const cases: readonly Case[] = surfaces.flatMap(surface =>
-  fates[surface].rows.flatMap(row =>
-    providers.map(target => ({ surface, target, row, name: `${surface} -> ${target}: ${row.path} ${row.on?.join(',') ?? ''}` })),
+const cases: readonly Case[] = surfaceNames.flatMap(surface =>
+  surfaces[surface].parameters.flatMap(row =>
+    providerNames.map(target => ({ surface, target, row, name: `${surface} -> ${target}: ${row.path} ${row.on?.join(',') ?? ''}` })),
   ),
 )
 
 const refusalOf = ({ row, target }: Case): Refused | undefined => {
-  const fate = row.fates[target]
+  const fate = fateAt(row, target)
   return fate.fate === 'refused' ? fate : undefined
 }
 const refusedCases = cases.flatMap(one => {
@@ -47,7 +50,7 @@ const badValue = ({ path, on }: ParameterRow): unknown => (path.endsWith('.type'
 
 function refusalBy(surface: SurfaceName, body: Body, options: CheckOptions): LeewayError | undefined {
   try {
-    checkParameters(surface, body, options)
+    checks[surface](body, options)
     return undefined
   } catch (error) {
     if (error instanceof LeewayError) return error
@@ -85,7 +88,7 @@ describe("the key's option native parameters", () => {
 
   it.each(optional)('$name', ({ surface, target, row }) => {
     const error = refusalBy(surface, bodyWith(row, surprise), { target, native: true })
-    const passes = target === fates[surface].home || row.nativeOption === 'hint'
+    const passes = target === surfaces[surface].home || row.nativeOption === 'hint'
     expect(error?.code).toBe(passes ? undefined : refusalOf({ surface, target, row, name: '' })?.code)
   })
 
@@ -97,23 +100,23 @@ describe("the key's option native parameters", () => {
 })
 
 describe('the tables themselves', () => {
-  it.each(surfaces)('%s has one row per path and kind of holder, and none that ends in an array', surface => {
-    const keys = fates[surface].rows.flatMap(({ path, on = [''] }) => on.map(type => `${path} ${type}`))
+  it.each(surfaceNames)('%s has one row per path and kind of holder, and none that ends in an array', surface => {
+    const keys = surfaces[surface].parameters.flatMap(({ path, on = [''] }) => on.map(type => `${path} ${type}`))
     expect(keys).toEqual([...new Set(keys)])
-    expect(fates[surface].rows.filter(({ path }) => path.endsWith('*'))).toEqual([])
+    expect(surfaces[surface].parameters.filter(({ path }) => path.endsWith('*'))).toEqual([])
   })
 
-  it.each(surfaces)('%s gives a reason with every ignored field', surface => {
-    const reasons = fates[surface].rows
-      .flatMap(row => providers.map(provider => row.fates[provider]))
+  it.each(surfaceNames)('%s gives a reason with every ignored field', surface => {
+    const reasons = surfaces[surface].parameters
+      .flatMap(row => providerNames.map(provider => fateAt(row, provider)))
       .filter(fate => fate.fate === 'ignored')
     for (const { reason } of reasons) expect(reason.length).toBeGreaterThan(20)
   })
 
-  it.each(surfaces)('%s is native at home and nowhere else', surface => {
-    const { home, rows } = fates[surface]
-    for (const { fates: byProvider } of rows) {
-      for (const provider of providers) if (byProvider[provider].fate === 'native') expect(provider).toBe(home)
+  it.each(surfaceNames)('%s is native at home and nowhere else', surface => {
+    const { home, parameters } = surfaces[surface]
+    for (const row of parameters) {
+      for (const provider of providerNames) if (fateAt(row, provider).fate === 'native') expect(provider).toBe(home)
     }
   })
 })

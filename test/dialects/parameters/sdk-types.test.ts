@@ -2,8 +2,8 @@
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from '@jest/globals'
 import ts from 'typescript'
-import type { SurfaceName } from '../../../shared/dialects/dialect.ts'
-import { fates } from '../../../shared/dialects/parameters/index.ts'
+import { type SurfaceName, surfaceNames } from '../../../shared/dialects/abouts.ts'
+import { surfaces } from '../../../shared/dialects/surfaces.ts'
 
 const source = `
 import type OpenAI from 'openai'
@@ -69,10 +69,9 @@ function membersOf(type: ts.Type): ReadonlyMap<string, readonly ts.Type[]> {
   return members
 }
 
-const surfaces = Object.keys(fates) as SurfaceName[]
-const pathsOf = (surface: SurfaceName): readonly string[] => fates[surface].rows.map(({ path }) => path)
+const pathsOf = (surface: SurfaceName): readonly string[] => surfaces[surface].parameters.map(({ path }) => path)
 
-describe.each(surfaces)('%s', surface => {
+describe.each(surfaceNames)('%s', surface => {
   const paths = pathsOf(surface)
   const members = membersOf(typeOf(surface))
 
@@ -117,7 +116,7 @@ describe('messages', () => {
     // A page that Claude fetched comes back as it was given; the tool that fetches is only Claude's.
     const elsewhere = ['tools.*.citations.enabled', 'messages.*.content.*.content.content.citations.enabled']
     const named = switches.filter(path => !elsewhere.includes(path)).map(path => path.replace(/\.enabled$/, ''))
-    const refused = fates.messages.rows.filter(({ path, on }) => path.endsWith('citations') && on?.includes('document'))
+    const refused = surfaces.messages.parameters.filter(({ path, on }) => path.endsWith('citations') && on?.includes('document'))
     expect(refused.map(({ path }) => path).toSorted()).toEqual(named.toSorted())
   })
 })

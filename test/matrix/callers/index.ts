@@ -1,5 +1,5 @@
 // The official SDK of each surface, pointed at a gateway.
-import type { SurfaceName } from '../../../shared/dialects/dialect.ts'
+import type { SurfaceName } from '../../../shared/dialects/abouts.ts'
 import type { Caller } from '../view.ts'
 import { chatCaller } from './chat.ts'
 import { interactionsCaller } from './interactions.ts'

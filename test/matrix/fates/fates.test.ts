@@ -2,10 +2,10 @@
 // gets, mapped leaves one, native arrives as it was.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import type { ProviderName } from '../../../shared/catalogue/models.ts'
-import type { SurfaceName } from '../../../shared/dialects/dialect.ts'
-import { surfaces } from '../../../shared/dialects/index.ts'
+import type { SurfaceName } from '../../../shared/dialects/abouts.ts'
 import type { ParameterRow } from '../../../shared/dialects/parameters/fate.ts'
-import { fates } from '../../../shared/dialects/parameters/index.ts'
+import { fateAt } from '../../../shared/dialects/parameters/index.ts'
+import { surfaces } from '../../../shared/dialects/surfaces.ts'
 import { startGateway, type TestGateway } from '../../support/gateway.ts'
 import { ask } from '../feature.ts'
 import { complete, models } from '../run.ts'
@@ -51,9 +51,9 @@ interface Case {
 }
 
 const cases: readonly Case[] = surfaceNames.flatMap(surface =>
-  fates[surface].rows.flatMap(row =>
+  surfaces[surface].parameters.flatMap(row =>
     providerNames.map(provider => ({
-      name: `${surface} → ${provider}: ${keyOf(row)} is ${row.fates[provider].fate}`,
+      name: `${surface} → ${provider}: ${keyOf(row)} is ${fateAt(row, provider).fate}`,
       surface,
       provider,
       row,
@@ -100,7 +100,7 @@ const timeless = (text: string): string => text.replace(/[0-9a-f]{16,}/g, '').re
 
 async function hold(one: Case): Promise<void> {
   const { surface, provider, row } = one
-  const fate = row.fates[provider]
+  const fate = fateAt(row, provider)
   const sample = sampleOf(one)
   if (sample === undefined) throw new Error(`no sample for ${keyOf(row)}`)
   const fragment = fate.fate === 'refused' ? sample.bad : sample.good
@@ -131,6 +131,6 @@ describe('every row', () => {
 })
 
 it.each(surfaceNames)('%s: no sample without a row', surface => {
-  const keys = new Set(fates[surface].rows.map(keyOf))
+  const keys = new Set(surfaces[surface].parameters.map(keyOf))
   expect(Object.keys(samples[surface]).filter(key => !keys.has(key))).toEqual([])
 })

@@ -4,6 +4,7 @@ import {
   gatewayRows,
   hint,
   noCounterpart,
+  noDomains,
   noObfuscation,
   otherChoice,
   otherContent,
@@ -15,18 +16,17 @@ import {
   searchCap,
   storeAbroad,
   strictHint,
-} from './common.ts'
-import { type Fate, ignored, limitedTo, mapped, native, type ParameterRow, refused, rows } from './fate.ts'
+} from '../parameters/common.ts'
+import { type Fate, type Fates, ignored, limitedTo, mapped, native, type ParameterRow, refused, rows } from '../parameters/fate.ts'
 
-/** OpenAI is this dialect's home: what it knows travels untouched. */
-const abroad = (fate: Fate): ParameterRow['fates'] => ({ openai: native, gemini: fate, anthropic: fate })
-const toGeminiAndAnthropic = (gemini: Fate, anthropic: Fate): ParameterRow['fates'] => ({ openai: native, gemini, anthropic })
+/** In this dialect itself it travels untouched. */
+const abroad = (others: Fate, fates: Partial<Fates> = {}): Fates => ({ ...fates, responses: native, others })
 
 const itemTypes = ['message', 'function_call', 'function_call_output', 'reasoning', 'web_search_call']
 const partTypes = ['input_text', 'output_text', 'reasoning_text', 'refusal', 'input_image', 'input_file']
 const webSearchTypes = ['web_search', 'web_search_2025_08_26', 'web_search_preview', 'web_search_preview_2025_03_11']
 
-export const responses: readonly ParameterRow[] = [
+export const parameters: readonly ParameterRow[] = [
   ...gatewayRows,
   { path: 'input', fates: abroad(mapped()) },
   { path: 'input.*.type', fates: abroad(limitedTo(itemTypes, ': items of this type belong to OpenAI')) },
@@ -35,7 +35,7 @@ export const responses: readonly ParameterRow[] = [
   ...rows(['input.*.content.*.file_id', 'input.*.output.*.file_id'], abroad(refused(providerBoundId))),
   ...rows(
     ['input.*.content.*.detail', 'input.*.output.*.detail'],
-    toGeminiAndAnthropic(mapped('As `resolution`: low and high; else the default.'), hint),
+    abroad(hint, { interactions: mapped('As `resolution`: low and high; else the default.') }),
   ),
   ...rows(['input.*.content.*.prompt_cache_breakpoint', 'input.*.output.*.prompt_cache_breakpoint'], abroad(cacheHint)),
   { path: 'instructions', fates: abroad(mapped()) },
@@ -62,36 +62,35 @@ export const responses: readonly ParameterRow[] = [
   { path: 'text.format', fates: abroad(mapped('`name`, `description` and `strict` have no place there.')) },
   {
     path: 'text.format.type',
-    fates: toGeminiAndAnthropic(
-      limitedTo(['text', 'json_object', 'json_schema'], otherFormat),
-      limitedTo(['text', 'json_schema'], schemaOnly),
-    ),
+    fates: abroad(limitedTo(['text', 'json_schema'], otherFormat), {
+      interactions: limitedTo(['text', 'json_object', 'json_schema'], otherFormat),
+      messages: limitedTo(['text', 'json_schema'], schemaOnly),
+    }),
   },
   { path: 'text.verbosity', fates: abroad(hint) },
   { path: 'tools', fates: abroad(mapped()) },
   { path: 'tools.*.type', fates: abroad(limitedTo(['function', ...webSearchTypes], otherTool)) },
-  { path: 'tools.*.strict', fates: toGeminiAndAnthropic(strictHint, mapped()) },
+  { path: 'tools.*.strict', fates: abroad(hint, { interactions: strictHint, messages: mapped() }) },
   { path: 'tools.*.async', fates: abroad(refused(noCounterpart, [false])) },
   { path: 'tools.*.allowed_callers', fates: abroad(refused(noCounterpart, [['direct'], []])) },
   ...rows(['tools.*.defer_loading', 'tools.*.output_schema'], abroad(hint), { on: ['function'] }),
   ...rows(
     ['tools.*.filters.allowed_domains', 'tools.*.filters.blocked_domains'],
-    toGeminiAndAnthropic(refused(': Gemini cannot restrict a search to domains', [[]]), mapped()),
+    abroad(refused(noCounterpart, [[]]), { interactions: refused(noDomains, [[]]), messages: mapped() }),
   ),
-  { path: 'tools.*.user_location', on: webSearchTypes, fates: toGeminiAndAnthropic(hint, mapped()) },
+  { path: 'tools.*.user_location', on: webSearchTypes, fates: abroad(hint, { messages: mapped() }) },
   ...rows(['tools.*.search_context_size', 'tools.*.search_content_types'], abroad(hint), { on: webSearchTypes }),
   { path: 'tools.*.external_web_access', fates: abroad(refused(': the target searches the live web only', [true])) },
   { path: 'tool_choice', fates: abroad(mapped()) },
   {
     path: 'tool_choice.type',
-    fates: toGeminiAndAnthropic(
-      limitedTo(['function', 'allowed_tools'], otherChoice),
-      limitedTo(['function', 'allowed_tools', ...webSearchTypes], otherChoice),
-    ),
+    fates: abroad(limitedTo(['function', 'allowed_tools'], otherChoice), {
+      messages: limitedTo(['function', 'allowed_tools', ...webSearchTypes], otherChoice),
+    }),
   },
-  { path: 'parallel_tool_calls', fates: toGeminiAndAnthropic(parallelHint, mapped()) },
+  { path: 'parallel_tool_calls', fates: abroad(hint, { interactions: parallelHint, messages: mapped() }) },
   { path: 'include', fates: abroad(ignored('What the target offers of it is in the answer anyway.')) },
-  ...rows(['safety_identifier', 'user'], toGeminiAndAnthropic(hint, mapped('As `metadata.user_id`.'))),
+  ...rows(['safety_identifier', 'user'], abroad(hint, { messages: mapped('As `metadata.user_id`.') })),
   { path: 'moderation', fates: abroad(refused(noCounterpart)) },
   { path: 'image.context_compression', fates: abroad(hint) },
   { path: 'access_programs', fates: abroad(ignored("OpenAI's programmes say what its own models may do.")) },

@@ -14,15 +14,27 @@ import {
   schemaOnly,
   storeAbroad,
   strictHint,
-} from './common.ts'
-import { everywhere, type Fate, ignored, limitedTo, mapped, type ParameterRow, type Refused, refused, rows } from './fate.ts'
+} from '../parameters/common.ts'
+import {
+  everywhere,
+  type Fate,
+  type Fates,
+  ignored,
+  limitedTo,
+  mapped,
+  type ParameterRow,
+  type Refused,
+  refused,
+  rows,
+} from '../parameters/fate.ts'
 
-const onlyOpenai = (fate: Fate): ParameterRow['fates'] => ({ openai: mapped(), gemini: fate, anthropic: fate })
+/** The dialect that OpenAI is called in carries it. */
+const onlyOpenai = (fate: Fate): Fates => ({ responses: mapped(), others: fate })
 
 const onlyOne: Refused = { fate: 'refused', code: 'unsupported_value', allowed: '1: one answer per request', accepts: [1] }
 const partTypes = ['text', 'image_url', 'file', 'refusal']
 
-export const chat: readonly ParameterRow[] = [
+export const parameters: readonly ParameterRow[] = [
   ...gatewayRows,
   ...rows(['presence_penalty', 'frequency_penalty'], everywhere(refused('', [0]))),
   { path: 'logit_bias', fates: everywhere(refused('', [{}])) },
@@ -46,7 +58,7 @@ export const chat: readonly ParameterRow[] = [
   { path: 'messages.*.content.*.file.file_id', fates: onlyOpenai(refused(providerBoundId)) },
   {
     path: 'messages.*.content.*.image_url.detail',
-    fates: { openai: mapped(), gemini: mapped('As `resolution`: low and high; else the default.'), anthropic: hint },
+    fates: { responses: mapped(), interactions: mapped('As `resolution`: low and high; else the default.'), others: hint },
   },
   { path: 'messages.*.content.*.prompt_cache_breakpoint', fates: everywhere(cacheHint) },
   { path: 'messages.*.tool_calls.*.type', fates: onlyOpenai(limitedTo(['function'], otherTool)) },
@@ -58,23 +70,24 @@ export const chat: readonly ParameterRow[] = [
   {
     path: 'response_format.type',
     fates: {
-      openai: mapped(),
-      gemini: limitedTo(['text', 'json_object', 'json_schema'], otherFormat),
-      anthropic: limitedTo(['text', 'json_schema'], schemaOnly),
+      responses: mapped(),
+      interactions: limitedTo(['text', 'json_object', 'json_schema'], otherFormat),
+      messages: limitedTo(['text', 'json_schema'], schemaOnly),
+      others: limitedTo(['text', 'json_schema'], otherFormat),
     },
   },
   { path: 'tools', fates: everywhere(mapped()) },
   { path: 'tools.*.type', fates: onlyOpenai(limitedTo(['function'], otherTool)) },
-  { path: 'tools.*.function.strict', fates: { openai: mapped(), gemini: strictHint, anthropic: mapped() } },
+  { path: 'tools.*.function.strict', fates: { responses: mapped(), interactions: strictHint, messages: mapped(), others: hint } },
   { path: 'tool_choice', fates: everywhere(mapped()) },
   {
     path: 'tool_choice.type',
     fates: onlyOpenai(limitedTo(['function', 'allowed_tools'], otherChoice)),
   },
-  { path: 'parallel_tool_calls', fates: { openai: mapped(), gemini: parallelHint, anthropic: mapped() } },
+  { path: 'parallel_tool_calls', fates: { responses: mapped(), interactions: parallelHint, messages: mapped(), others: hint } },
   { path: 'store', fates: onlyOpenai(storeAbroad) },
   { path: 'metadata', fates: onlyOpenai(hint) },
-  ...rows(['safety_identifier', 'user'], { openai: mapped(), gemini: hint, anthropic: mapped('As `metadata.user_id`.') }),
+  ...rows(['safety_identifier', 'user'], { responses: mapped(), messages: mapped('As `metadata.user_id`.'), others: hint }),
   ...rows(['prompt_cache_key', 'prompt_cache_options', 'prompt_cache_retention'], onlyOpenai(cacheHint)),
   { path: 'stream_options.include_usage', fates: everywhere(mapped('A last chunk carries the usage.')) },
   { path: 'stream_options.include_obfuscation', fates: everywhere(noObfuscation) },

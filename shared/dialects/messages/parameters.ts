@@ -3,18 +3,29 @@ import {
   gatewayRows,
   hint,
   noCounterpart,
+  noDomains,
   otherContent,
   otherTool,
   parallelHint,
   providerBoundId,
   searchCap,
   strictHint,
-} from './common.ts'
-import { everywhere, type Fate, ignored, limitedTo, mapped, native, type ParameterRow, refused, rows } from './fate.ts'
+} from '../parameters/common.ts'
+import {
+  everywhere,
+  type Fate,
+  type Fates,
+  ignored,
+  limitedTo,
+  mapped,
+  native,
+  type ParameterRow,
+  refused,
+  rows,
+} from '../parameters/fate.ts'
 
-/** Anthropic is this dialect's home: what it knows travels untouched. */
-const abroad = (fate: Fate): ParameterRow['fates'] => ({ openai: fate, gemini: fate, anthropic: native })
-const toOpenaiAndGemini = (openai: Fate, gemini: Fate): ParameterRow['fates'] => ({ openai, gemini, anthropic: native })
+/** In this dialect itself it travels untouched. */
+const abroad = (others: Fate, fates: Partial<Fates> = {}): Fates => ({ ...fates, messages: native, others })
 
 const optionOnly = '; on Claude models it travels when the key has the option "native parameters"'
 const hintOnly = '; with the key\'s option "native parameters" it travels to Claude models, and is ignored for others'
@@ -42,7 +53,7 @@ const blockTypes = [
   ...['tool_use', 'tool_result', 'server_tool_use', 'web_search_tool_result'],
 ]
 
-export const messages: readonly ParameterRow[] = [
+export const parameters: readonly ParameterRow[] = [
   ...gatewayRows,
   { path: 'top_k', fates: everywhere(refused(optionOnly)), ...option },
   { path: 'stop_sequences', fates: everywhere(refused(optionOnly, [[]])), ...option },
@@ -64,7 +75,7 @@ export const messages: readonly ParameterRow[] = [
     [`${blocks}.source.type`, `${resultBlocks}.source.type`],
     abroad(limitedTo(['base64', 'url', 'text', 'content'], providerBoundId)),
   ),
-  { path: `${blocks}.title`, on: ['document'], fates: toOpenaiAndGemini(mapped("As the file's name."), hint) },
+  { path: `${blocks}.title`, on: ['document'], fates: abroad(hint, { responses: mapped("As the file's name.") }) },
   { path: `${blocks}.context`, on: ['document'], fates: abroad(hint) },
   {
     path: `${blocks}.citations`,
@@ -84,7 +95,7 @@ export const messages: readonly ParameterRow[] = [
   { path: 'output_format', fates: abroad(refused('; use `output_config.format` instead')) },
   { path: 'tools', fates: abroad(mapped()) },
   { path: 'tools.*.type', fates: abroad(limitedTo(['custom', ...webSearchTypes], otherTool)) },
-  { path: 'tools.*.strict', fates: toOpenaiAndGemini(mapped(), strictHint) },
+  { path: 'tools.*.strict', fates: abroad(hint, { responses: mapped(), interactions: strictHint }) },
   ...rows(
     ['defer_loading', 'eager_input_streaming', 'input_examples'].map(name => `tools.*.${name}`),
     abroad(hint),
@@ -92,14 +103,14 @@ export const messages: readonly ParameterRow[] = [
   { path: 'tools.*.allowed_callers', fates: abroad(refused(noCounterpart, [['direct'], []])) },
   ...rows(
     ['tools.*.allowed_domains', 'tools.*.blocked_domains'],
-    toOpenaiAndGemini(mapped(), refused(': Gemini cannot restrict a search to domains', [[]])),
+    abroad(refused(noCounterpart, [[]]), { responses: mapped(), interactions: refused(noDomains, [[]]) }),
     { on: webSearchTypes },
   ),
-  { path: 'tools.*.user_location', on: webSearchTypes, fates: toOpenaiAndGemini(mapped(), hint) },
-  { path: 'tools.*.max_uses', on: webSearchTypes, fates: toOpenaiAndGemini(mapped('As `max_tool_calls`.'), searchCap) },
+  { path: 'tools.*.user_location', on: webSearchTypes, fates: abroad(hint, { responses: mapped() }) },
+  { path: 'tools.*.max_uses', on: webSearchTypes, fates: abroad(searchCap, { responses: mapped('As `max_tool_calls`.') }) },
   { path: 'tool_choice', fates: abroad(mapped()) },
-  { path: 'tool_choice.disable_parallel_tool_use', fates: toOpenaiAndGemini(mapped(), parallelHint) },
-  { path: 'metadata.user_id', fates: toOpenaiAndGemini(mapped('As `safety_identifier`.'), hint) },
+  { path: 'tool_choice.disable_parallel_tool_use', fates: abroad(hint, { responses: mapped(), interactions: parallelHint }) },
+  { path: 'metadata.user_id', fates: abroad(hint, { responses: mapped('As `safety_identifier`.') }) },
   ...rows(['mcp_servers', 'fallbacks'], abroad(refused(noCounterpart, [[]]))),
   ...rows(['container', 'thread', 'billing_policy', 'fallback_credit_token'], abroad(refused(noCounterpart))),
   { path: 'inference_geo', fates: abroad(refused(': where the target runs cannot be chosen')) },

@@ -1,6 +1,8 @@
-// The four surfaces by name. A new dialect is a folder and a line here.
+// The surfaces by name, with all that they can do. Who needs only a name, a path or a fact reads abouts.ts.
+
+import type { SurfaceName } from './abouts.ts'
 import { chatSurface } from './chat/index.ts'
-import type { Surface, SurfaceName } from './dialect.ts'
+import type { Surface } from './dialect.ts'
 import { interactionsSurface } from './interactions/index.ts'
 import { messagesSurface } from './messages/index.ts'
 import { responsesSurface } from './responses/index.ts'

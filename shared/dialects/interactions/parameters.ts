@@ -1,9 +1,21 @@
 // The fates of the Interactions surface: every field of @google/genai's CreateModelInteraction (3.1).
-import { gatewayRows, hint, noCounterpart, otherContent, otherTool, storeAbroad } from './common.ts'
-import { everywhere, type Fate, ignored, limitedTo, mapped, native, type ParameterRow, type Refused, refused, rows } from './fate.ts'
+import { gatewayRows, hint, noCounterpart, otherContent, otherTool, storeAbroad } from '../parameters/common.ts'
+import {
+  everywhere,
+  type Fate,
+  type Fates,
+  ignored,
+  limitedTo,
+  mapped,
+  native,
+  type ParameterRow,
+  type Refused,
+  refused,
+  rows,
+} from '../parameters/fate.ts'
 
-/** Gemini is this dialect's home: what it knows travels untouched. */
-const abroad = (fate: Fate): ParameterRow['fates'] => ({ openai: fate, gemini: native, anthropic: fate })
+/** In this dialect itself it travels untouched. */
+const abroad = (others: Fate, fates: Partial<Fates> = {}): Fates => ({ ...fates, interactions: native, others })
 
 const contractRefusal = (accepts: readonly unknown[] = []): Refused => ({ fate: 'refused', code: 'unsupported_generation_config', accepts })
 
@@ -18,7 +30,7 @@ const stepTypes = [
   'google_search_result',
 ]
 
-export const interactions: readonly ParameterRow[] = [
+export const parameters: readonly ParameterRow[] = [
   ...gatewayRows,
   { path: 'generation_config.seed', fates: everywhere(contractRefusal()), nativeOption: true },
   { path: 'generation_config.stop_sequences', fates: everywhere(contractRefusal([[]])), nativeOption: true },
@@ -41,11 +53,10 @@ export const interactions: readonly ParameterRow[] = [
     ['input.uri', 'input.*.uri', 'input.*.content.*.uri'],
     abroad(mapped('But a file stored at Google is refused: only Google knows it.')),
   ),
-  ...rows(['input.resolution', 'input.*.resolution', 'input.*.content.*.resolution', 'input.*.result.*.resolution'], {
-    openai: mapped('As `detail`: low and high; else the default.'),
-    gemini: native,
-    anthropic: hint,
-  }),
+  ...rows(
+    ['input.resolution', 'input.*.resolution', 'input.*.content.*.resolution', 'input.*.result.*.resolution'],
+    abroad(hint, { responses: mapped('As `detail`: low and high; else the default.') }),
+  ),
   ...rows(
     ['input.annotations', 'input.*.annotations', 'input.*.content.*.annotations'],
     abroad(ignored('Citations of an earlier answer; its text stays.')),
@@ -65,7 +76,7 @@ export const interactions: readonly ParameterRow[] = [
     abroad(refused(': it is stored at Google; send the whole conversation as `input`')),
   ),
   ...rows(['environment', 'webhook_config', 'agent', 'agent_config'], abroad(refused(noCounterpart))),
-  { path: 'store', fates: { openai: mapped('`false` unless the caller says otherwise.'), gemini: native, anthropic: storeAbroad } },
-  { path: 'labels', fates: { openai: mapped('As `metadata`.'), gemini: native, anthropic: hint } },
+  { path: 'store', fates: abroad(storeAbroad, { responses: mapped('`false` unless the caller says otherwise.') }) },
+  { path: 'labels', fates: abroad(hint, { responses: mapped('As `metadata`.') }) },
   { path: 'safety_settings', fates: abroad(ignored("Thresholds of Google's own filters; the target has its own.")) },
 ]

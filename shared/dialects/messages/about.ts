@@ -1,0 +1,12 @@
+// Anthropic's Messages: where it is called, and what else is to know of it without speaking it.
+import type { About } from '../about.ts'
+
+export const about = {
+  name: 'messages',
+  title: 'Messages',
+  paths: ['/v1/messages', '/v1/v1/messages'],
+  home: 'anthropic',
+  exampleModel: 'claude-sonnet-5',
+  usageAt: ['usage'],
+  function: { folder: 'messages', sandboxes: 200 },
+} as const satisfies About

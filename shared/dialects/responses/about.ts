@@ -1,0 +1,12 @@
+// OpenAI Responses: where it is called, and what else is to know of it without speaking it.
+import type { About } from '../about.ts'
+
+export const about = {
+  name: 'responses',
+  title: 'Responses',
+  paths: ['/v1/responses'],
+  home: 'openai',
+  exampleModel: 'gpt-5.5',
+  usageAt: ['response', 'usage'],
+  function: { folder: 'responses', sandboxes: 250 },
+} as const satisfies About
