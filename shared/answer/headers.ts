@@ -1,5 +1,8 @@
 // What a routed reply says of its race (SPEC §1).
+
+import { answeredMoney } from '../ledger/amounts.ts'
 import type { Settlement } from '../ledger/records.ts'
+import { onWire } from '../table.ts'
 import { forwardedHeaders } from '../upstream/headers.ts'
 import type { Finished, Run } from './run.ts'
 
@@ -30,8 +33,9 @@ export const pendingHeaders = ({ call }: Run): Record<string, string> => ({
   'x-leeway-reason': 'pending',
 })
 
-/** What the answer cost and saved, where that is known. */
-export const moneyHeaders = ({ costMicroUsd, savedMicroUsd }: Settlement): Record<string, string> =>
-  costMicroUsd === null || savedMicroUsd === null
-    ? {}
-    : { 'x-leeway-cost-micro-usd': String(costMicroUsd), 'x-leeway-saved-micro-usd': String(savedMicroUsd) }
+/** What the answer cost and saved, where all of that is known. */
+export function moneyHeaders(settlement: Settlement): Record<string, string> {
+  const amounts = Object.entries(onWire(answeredMoney, settlement))
+  if (amounts.some(([, amount]) => amount === null)) return {}
+  return Object.fromEntries(amounts.map(([wire, amount]) => [`x-leeway-${wire.replaceAll('_', '-')}`, String(amount)]))
+}

@@ -1,6 +1,7 @@
 // The end of a request: its ledger row is closed and its log line written, exactly once, whatever happened.
 import type { Clock } from '../clock.ts'
-import type { Usage } from '../hub/event.ts'
+import { loggedTokens, type Usage } from '../hub/usage.ts'
+import { loggedMoney } from '../ledger/amounts.ts'
 import type { Credit, Hold } from '../ledger/credit.ts'
 import { moneyOf } from '../ledger/money.ts'
 import type { Ledger, LedgerRow, Settlement } from '../ledger/records.ts'
@@ -10,6 +11,7 @@ import type { Provider } from '../providers/provider.ts'
 import { type Capacity, racerOf } from '../race/capacity.ts'
 import type { Seen } from '../race/live.ts'
 import type { Settings } from '../settings.ts'
+import { pick, recordOf, rowsOf } from '../table.ts'
 import type { Leaving } from './leaving.ts'
 import type { Finished } from './run.ts'
 
@@ -82,14 +84,14 @@ function toldBy({ result, tier }: Finished, seen: Seen | undefined, tierHeader: 
   return { tier: told?.tier ?? (tierHeader && headers[tierHeader]) ?? tier, usage: usageOf(told) }
 }
 
-function lineOf(row: LedgerRow, settlement: Settlement): RequestLine {
+/** The log line of a request that was raced or called. */
+export function lineOf(row: LedgerRow, settlement: Settlement): RequestLine {
   const { requestId: request, organisation, surface, provider, startWithin, arrivedAt } = row
-  const { status, code, reason, waitedMs, tier, costMicroUsd, savedMicroUsd, waitingMicroUsd, usage, attempts, endedAt } = settlement
+  const { status, code, reason, waitedMs, tier, usage, attempts, endedAt } = settlement
   return {
     ...{ request, organisation, surface, provider, model: row.model.slice(0, longestName), startWithin },
-    ...{ status, code, reason, waitedMs, tier, costMicroUsd, savedMicroUsd, waitingMicroUsd },
-    inputTokens: usage?.input ?? null,
-    outputTokens: usage?.output ?? null,
+    ...{ status, code, reason, waitedMs, tier, ...pick(loggedMoney, settlement) },
+    ...recordOf(rowsOf(loggedTokens).map(([name, { sum }]) => [sum, usage?.[name] ?? null])),
     attempts: attempts.length,
     durationMs: endedAt - arrivedAt,
   }

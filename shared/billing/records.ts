@@ -1,9 +1,11 @@
 // Statements, who pays for an organisation, and the payment provider: what is stored, and where.
 import type { BillingState } from '../accounts/records.ts'
 import type { ProviderName } from '../catalogue/models.ts'
+import type { BilledMoney } from '../ledger/amounts.ts'
+import type { StatementAmounts } from './amounts.ts'
 
 /** A line of a statement; all its lines together come to its total. */
-export interface FeeLine {
+export interface FeeLine extends BilledMoney {
   /** `fee`: what a key, model and tier of a month came to. `correction`: what new prices changed of a month that was billed before. `carried`: what the statement before left. */
   readonly kind: 'fee' | 'correction' | 'carried'
   /** The month that it is about; of `carried`, the statement's before. */
@@ -14,15 +16,13 @@ export interface FeeLine {
   readonly model: string | null
   readonly tier: string | null
   readonly requests: number
-  readonly savedMicroUsd: number
-  readonly feeMicroUsd: number
 }
 
 /** `draft` and `open` are not paid yet; `void` and `uncollectible` were given up by the operator. */
 export type InvoiceStatus = 'draft' | 'open' | 'uncollectible' | 'paid' | 'void'
 
 /** One close of an organisation's month. Statements are a chain: each begins with what the one before carried. */
-export interface Statement {
+export interface Statement extends StatementAmounts {
   /** `st_<organisation>_<month>`: one of each. */
   readonly id: string
   readonly organisation: string
@@ -32,17 +32,6 @@ export interface Statement {
   readonly sequence: number
   /** Epoch milliseconds. */
   readonly closedAt: number
-  /** Fees of months that no statement had counted: of `month`, and of earlier ones that were never closed. Integer micro-USD, as all that follow. */
-  readonly feesMicroUsd: number
-  /** What fees of months that were counted before have become more (or less, below 0). */
-  readonly correctionMicroUsd: number
-  readonly carriedInMicroUsd: number
-  /** The three above. */
-  readonly totalMicroUsd: number
-  /** What is collected, in cents; 0 where it is too little. */
-  readonly invoicedCents: number
-  /** What the next statement begins with. */
-  readonly carriedOutMicroUsd: number
   /** What this and all statements before counted of each month. */
   readonly counted: Readonly<Record<string, number>>
   /** Whether the payment provider collects it. `manual`: none was configured when it was closed. */

@@ -1,6 +1,8 @@
 // A month's statement, out of the fees of its ledger and the statement before: exact, whatever was billed already. Pure.
 import { monthOf } from '../ledger/aggregates.ts'
+import { billedMoney } from '../ledger/amounts.ts'
 import type { Aggregate } from '../ledger/records.ts'
+import { mapRows, pick } from '../table.ts'
 import type { FeeLine, Statement } from './records.ts'
 
 /** Less is carried forward: what collecting would cost is out of proportion to it (SPEC §8). */
@@ -64,12 +66,12 @@ function linesOf(month: string, days: readonly Aggregate[], counted: number | un
   return monthOf(days)
     .filter(({ feeMicroUsd }) => feeMicroUsd !== 0)
     .sort((one, other) => other.feeMicroUsd - one.feeMicroUsd)
-    .map(({ key, provider, model, tier, requests, savedMicroUsd, feeMicroUsd }) => ({
-      ...{ kind: 'fee', month, key, provider, model, tier, requests, savedMicroUsd, feeMicroUsd },
+    .map(({ key, provider, model, tier, requests, ...sums }) => ({
+      ...{ kind: 'fee', month, key, provider, model, tier, requests, ...pick(billedMoney, sums) },
     }))
 }
 
-const bare = { key: null, provider: null, model: null, tier: null, requests: 0, savedMicroUsd: 0 } as const
+const bare = { key: null, provider: null, model: null, tier: null, requests: 0, ...mapRows(billedMoney, () => 0) } as const
 
 const carriedLine = ({ month, carriedOutMicroUsd }: Statement): FeeLine => ({
   ...bare,

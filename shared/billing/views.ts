@@ -1,6 +1,9 @@
 // A statement as it is shown: JSON in full, its lines as CSV. Pure.
 import { keyFingerprint } from '../accounts/key.ts'
 import { csv } from '../csv.ts'
+import { billedMoney } from '../ledger/amounts.ts'
+import { onWire, rowsOf } from '../table.ts'
+import { statementAmounts } from './amounts.ts'
 import type { FeeLine, Statement } from './records.ts'
 
 /** Labels of keys, by hash (shared/reads/usage-report.ts). */
@@ -14,12 +17,7 @@ export const statementView = (statement: Statement) => ({
   month: statement.month,
   state: statement.invoicedCents > 0 ? ('invoiced' as const) : ('carried' as const),
   closed_at: statement.closedAt / 1000,
-  carried_in_micro_usd: statement.carriedInMicroUsd,
-  fees_micro_usd: statement.feesMicroUsd,
-  correction_micro_usd: statement.correctionMicroUsd,
-  total_micro_usd: statement.totalMicroUsd,
-  invoiced_cents: statement.invoicedCents,
-  carried_out_micro_usd: statement.carriedOutMicroUsd,
+  ...onWire(statementAmounts, statement),
   collection: statement.collection,
   invoice: statement.invoiceId === undefined ? null : { id: statement.invoiceId, status: statement.invoiceStatus ?? null },
 })
@@ -32,7 +30,8 @@ export const statementJson = (statement: Statement, lines: readonly FeeLine[], l
   lines: lines.map(line => lineView(line, labels)),
 })
 
-const columns = ['kind', 'month', 'key', 'key_label', 'provider', 'model', 'tier', 'requests', 'saved_micro_usd', 'fee_micro_usd']
+const money = rowsOf(billedMoney).map(([, { wire }]) => wire)
+const columns = ['kind', 'month', 'key', 'key_label', 'provider', 'model', 'tier', 'requests', ...money]
 
 /** The lines as CSV. */
 export const statementCsv = (lines: readonly FeeLine[], labels: Labels): string =>
@@ -41,12 +40,12 @@ export const statementCsv = (lines: readonly FeeLine[], labels: Labels): string 
     lines.map(line => lineView(line, labels)),
   )
 
-const lineView = ({ kind, month, key, provider, model, tier, requests, savedMicroUsd, feeMicroUsd }: FeeLine, labels: Labels) => ({
+const lineView = ({ kind, month, key, provider, model, tier, requests, ...amounts }: FeeLine, labels: Labels) => ({
   ...{ kind, month },
   key: key === null ? null : keyFingerprint(key),
   key_label: key === null ? null : (labels.get(key) ?? ''),
   ...{ provider, model, tier, requests },
-  ...{ saved_micro_usd: savedMicroUsd, fee_micro_usd: feeMicroUsd },
+  ...onWire(billedMoney, amounts),
 })
 
 /** The hashes of the keys that lines name. */

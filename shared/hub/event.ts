@@ -1,15 +1,9 @@
 // The canonical stream: bracketed events (start, delta, end per block), so that no encoder must guess where a block begins.
 import type { Fault } from '../errors/envelope.ts'
 import type { Signature } from './request.ts'
+import type { Usage } from './usage.ts'
 
-/** Tokens under the Responses API's counting rule: input includes cached and cache-write, output includes reasoning. */
-export interface Usage {
-  readonly input: number
-  readonly cached?: number
-  readonly cacheWrite?: number
-  readonly output: number
-  readonly reasoning?: number
-}
+export type { Usage } from './usage.ts'
 
 export type FinishReason = 'stop' | 'length' | 'tool' | 'content_filter'
 

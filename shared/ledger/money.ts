@@ -1,9 +1,12 @@
 // Prices a finished request into its ledger row (SPEC §8): cost, cost at standard, saving, fee and the price of waiting. Pure.
+import { feeOf } from '../billing/fee.ts'
 import { catalogue } from '../catalogue/catalogue.ts'
 import { isPriced } from '../catalogue/models.ts'
 import { priceUsage } from '../catalogue/price.ts'
 import { providers } from '../providers/index.ts'
 import type { Settings } from '../settings.ts'
+import { mapRows } from '../table.ts'
+import { nullableMoney } from './amounts.ts'
 import type { Facts, LedgerRow, Money, Settlement } from './records.ts'
 import { waitingCost } from './waiting.ts'
 
@@ -21,18 +24,15 @@ export const rerated = (row: LedgerRow, settlement: Settlement): Settlement => (
   ...rate(row, settlement, settlement.feePercent),
 })
 
-/** What a request gained: the saving without the price of waiting for it, integer micro-USD; null where the saving is not known. */
-export const netOf = ({ savedMicroUsd, waitingMicroUsd }: Money): number | null =>
-  savedMicroUsd === null ? null : savedMicroUsd - waitingMicroUsd
-
 function rate(row: LedgerRow, facts: Facts, feePercent: number): Rated {
-  const terms = { feePercent, catalogueVersion: catalogue().version }
-  const priced = costsNothing(row, facts) ? nothing : priceOf(row, facts)
-  if (priced === undefined) return { costMicroUsd: null, standardMicroUsd: null, savedMicroUsd: null, feeMicroUsd: 0, ...terms }
-  return { ...priced, feeMicroUsd: isCharged(row, facts) ? share(priced.savedMicroUsd, feePercent) : 0, ...terms }
+  const priced = costsNothing(row, facts) ? nothing : (priceOf(row, facts) ?? unknown)
+  const { charged } = providers[row.provider]
+  const feeMicroUsd = feeOf({ charged, reason: facts.reason, savedMicroUsd: priced.savedMicroUsd, feePercent })
+  return { ...priced, feeMicroUsd, feePercent, catalogueVersion: catalogue().version }
 }
 
-const nothing = { costMicroUsd: 0, standardMicroUsd: 0, savedMicroUsd: 0 }
+const nothing = mapRows(nullableMoney, () => 0)
+const unknown = mapRows(nullableMoney, () => null)
 
 function priceOf({ provider, model, arrivedAt }: LedgerRow, { tier, usage }: Facts) {
   return usage === null || tier === null ? undefined : priceUsage({ provider, model, tier, usage, at: arrivedAt })
@@ -44,14 +44,3 @@ const costsNothing = ({ model }: LedgerRow, { usage, attempts }: Facts): boolean
 
 /** Started: it was served. Broken: the connection broke before the start, and what the provider made of it is not known. */
 const mayCost: ReadonlySet<string> = new Set(['started', 'broken'])
-
-/** There is no fee on a fallback. */
-const isCharged = ({ provider }: LedgerRow, { reason }: Facts): boolean => reason === 'flex_won' && providers[provider].charged
-
-const percentDigits = 1_000_000
-
-/** A share of an amount in integer micro-USD, rounded half up. */
-function share(microUsd: number, percent: number): number {
-  const whole = 100n * BigInt(percentDigits)
-  return Number((BigInt(microUsd) * BigInt(Math.round(percent * percentDigits)) + whole / 2n) / whole)
-}

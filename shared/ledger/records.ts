@@ -1,6 +1,8 @@
 // A row of the ledger, its settlement and its sums, and who reads and writes them.
 import type { ProviderName } from '../catalogue/models.ts'
-import type { Usage } from '../hub/event.ts'
+import type { Usage } from '../hub/usage.ts'
+import type { Amounts } from './amounts.ts'
+import type { Sums } from './sums.ts'
 
 export interface AttemptRecord {
   readonly tier: string
@@ -43,18 +45,10 @@ export interface Facts {
   readonly endedAt: number
 }
 
-/** What a request cost: integer micro-USD, null where usage or price is not known. */
-export interface Money {
-  readonly costMicroUsd: number | null
-  /** What it would have cost on the standard tier. */
-  readonly standardMicroUsd: number | null
-  /** The difference, never below 0. */
-  readonly savedMicroUsd: number | null
-  readonly feeMicroUsd: number
+/** What a request cost, and on what terms. */
+export interface Money extends Amounts {
   /** The share of the saving that the fee is, in percent. */
   readonly feePercent: number
-  /** What Lambda charged for the wait until the start. */
-  readonly waitingMicroUsd: number
   /** The catalogue that priced it; null where none did. */
   readonly catalogueVersion: string | null
 }
@@ -79,7 +73,7 @@ export interface Receipts {
 }
 
 /** What the requests of one key, model and served tier come to, in a UTC day (`2026-11-21`) or month (`2026-11`): sums over closed rows. */
-export interface Aggregate {
+export interface Aggregate extends Sums {
   readonly organisation: string
   readonly period: string
   /** The key's hash. */
@@ -88,21 +82,6 @@ export interface Aggregate {
   readonly model: string
   /** Null: no provider was asked, or it is not known. */
   readonly tier: string | null
-  readonly requests: number
-  /** Those with a status of 400 and above, or with an error behind their 200. */
-  readonly failed: number
-  /** Those whose cost is not known; they add nothing to the money. */
-  readonly unknownCost: number
-  readonly inputTokens: number
-  readonly cachedTokens: number
-  readonly cacheWriteTokens: number
-  readonly outputTokens: number
-  readonly reasoningTokens: number
-  readonly costMicroUsd: number
-  readonly standardMicroUsd: number
-  readonly savedMicroUsd: number
-  readonly feeMicroUsd: number
-  readonly waitingMicroUsd: number
 }
 
 /** The ledger as its keepers read and mend it: the sweeper, and re-rating. Every method throws where the database cannot be reached. */

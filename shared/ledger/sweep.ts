@@ -3,6 +3,7 @@ import type { AccountStore } from '../accounts/records.ts'
 import { dayMs, daysBetween } from '../calendar.ts'
 import type { Clock } from '../clock.ts'
 import type { Log } from '../log/log.ts'
+import { unknownMoney } from './amounts.ts'
 import type { Credit } from './credit.ts'
 import { fold } from './fold.ts'
 import type { LedgerBook, Settlement } from './records.ts'
@@ -56,8 +57,7 @@ async function firstDay({ book, days }: SweepPorts, now: number): Promise<number
 /** What is known of a request whose process died: that it ended. Its cost is not, and is never guessed. */
 const abandoned = (endedAt: number): Settlement => ({
   ...{ status: 499, code: 'abandoned', reason: 'abandoned', attempts: [], waitedMs: null, tier: null, usage: null, endedAt },
-  ...{ costMicroUsd: null, standardMicroUsd: null, savedMicroUsd: null, feeMicroUsd: 0, feePercent: 0 },
-  ...{ waitingMicroUsd: 0, catalogueVersion: null },
+  ...{ ...unknownMoney, feePercent: 0, catalogueVersion: null },
 })
 
 async function closeOrphans({ book, clock, log }: SweepPorts, day: string): Promise<number> {

@@ -1,8 +1,11 @@
 // The one log line that every request leaves, whatever became of it: settled, refused, or answered from the database.
+
+import type { LoggedTokens } from '../hub/usage.ts'
+import type { LoggedMoney } from '../ledger/amounts.ts'
 import type { Log } from './log.ts'
 
 /** What the line says. Never prompts, completions, keys or paths; the model's name is the caller's, so it is cut. */
-export interface RequestLine {
+export interface RequestLine extends Partial<LoggedMoney>, Partial<LoggedTokens> {
   /** The request's id. */
   readonly request: string
   /** The surface, or the first word of the route's path. */
@@ -16,15 +19,10 @@ export interface RequestLine {
   readonly startWithin?: string
   /** The limiter that refused. */
   readonly limiter?: 'key' | 'organisation' | 'address'
-  /** Of a request that was raced or called: see `Settlement`. */
+  /** Of a request that was raced or called, as are its money and its tokens: see `Settlement`. */
   readonly reason?: string
   readonly waitedMs?: number | null
   readonly tier?: string | null
-  readonly costMicroUsd?: number | null
-  readonly savedMicroUsd?: number | null
-  readonly waitingMicroUsd?: number
-  readonly inputTokens?: number | null
-  readonly outputTokens?: number | null
   readonly attempts?: number
 }
 

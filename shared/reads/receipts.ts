@@ -3,9 +3,13 @@ import { type Exchange, required } from '../chain/exchange.ts'
 import { type GetPorts, getEndpoint } from '../endpoint.ts'
 import { LeewayError } from '../errors/leeway-error.ts'
 import { jsonReply, type Reply } from '../http/reply.ts'
-import { netOf } from '../ledger/money.ts'
+import { tokenCounts } from '../hub/token-counts.ts'
+import type { Usage } from '../hub/usage.ts'
+import { netOf } from '../ledger/amounts.ts'
+import { moneyFields } from '../ledger/money-fields.ts'
 import type { AttemptRecord, LedgerEntry, Receipts, Settlement } from '../ledger/records.ts'
 import { receiptRoute } from '../routes.ts'
+import { mapRows, onWire } from '../table.ts'
 
 /** The handler of receipts. */
 export const receiptEndpoint = (ports: GetPorts & { readonly receipts: Receipts }) =>
@@ -39,11 +43,7 @@ const closed = (settlement: Settlement) => ({
   attempts: settlement.attempts.map(shownAttempt),
   served_tier: settlement.tier,
   usage: settlement.usage && shownUsage(settlement.usage),
-  cost_micro_usd: settlement.costMicroUsd,
-  standard_cost_micro_usd: settlement.standardMicroUsd,
-  saved_micro_usd: settlement.savedMicroUsd,
-  fee_micro_usd: settlement.feeMicroUsd,
-  waiting_cost_micro_usd: settlement.waitingMicroUsd,
+  ...onWire(moneyFields, settlement),
   net_micro_usd: netOf(settlement),
   catalogue_version: settlement.catalogueVersion,
 })
@@ -55,10 +55,5 @@ const shownAttempt = ({ tier, outcome, waitedMs, maybeBilled }: AttemptRecord) =
   maybe_billed: maybeBilled === true,
 })
 
-const shownUsage = ({ input, cached, cacheWrite, output, reasoning }: NonNullable<Settlement['usage']>) => ({
-  input_tokens: input,
-  cached_tokens: cached ?? null,
-  cache_write_tokens: cacheWrite ?? null,
-  output_tokens: output,
-  reasoning_tokens: reasoning ?? null,
-})
+/** Counts that were not reported are null. */
+const shownUsage = (usage: Usage) => onWire(tokenCounts, { ...mapRows(tokenCounts, () => null), ...usage })

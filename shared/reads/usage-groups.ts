@@ -1,7 +1,8 @@
 // The usage of an organisation: sums over the ledger by any of day, model, key and tier, page by page. Pure.
 import type { ProviderName } from '../catalogue/models.ts'
-import { plus, type Sums, summed } from '../ledger/aggregates.ts'
+import { plus } from '../ledger/aggregates.ts'
 import type { Aggregate } from '../ledger/records.ts'
+import { nothing, type Sums } from '../ledger/sums.ts'
 
 export const usageDimensions = ['day', 'model', 'key', 'tier'] as const
 export type UsageDimension = (typeof usageDimensions)[number]
@@ -25,15 +26,13 @@ export interface UsageGroup {
   readonly sums: Sums
 }
 
-export const nothingUsed: Sums = Object.fromEntries(summed.map(name => [name, 0])) as Record<(typeof summed)[number], number>
-
 /** Sums aggregates of days up by these dimensions, days first; without any there is one group, if anything was used. */
 export function groupUsage(days: readonly Aggregate[], by: readonly UsageDimension[]): UsageGroup[] {
   const groups = new Map<string, UsageGroup>()
   for (const day of days) {
     const names = namesOf(day, by)
     const id = JSON.stringify([names.day, names.provider, names.model, names.key, names.tier])
-    const sums = groups.get(id)?.sums ?? nothingUsed
+    const sums = groups.get(id)?.sums ?? nothing
     groups.set(id, { id, names, sums: plus(sums, day) })
   }
   return [...groups.values()].sort((one, other) => (one.id < other.id ? -1 : 1))
@@ -47,7 +46,7 @@ const namesOf = ({ period, provider, model, key, tier }: Aggregate, by: readonly
 })
 
 /** The sums of all groups. */
-export const totalOf = (groups: readonly UsageGroup[]): Sums => groups.reduce((total, { sums }) => plus(total, sums), nothingUsed)
+export const totalOf = (groups: readonly UsageGroup[]): Sums => groups.reduce((total, { sums }) => plus(total, sums), nothing)
 
 export interface UsagePage {
   readonly groups: readonly UsageGroup[]

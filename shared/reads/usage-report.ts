@@ -4,8 +4,9 @@ import type { AccountStore } from '../accounts/records.ts'
 import { dayMs, daysBetween, utcDay } from '../calendar.ts'
 import type { Clock } from '../clock.ts'
 import { csv } from '../csv.ts'
-import { addTo, groupOf, isDay, type Sums, singleOf } from '../ledger/aggregates.ts'
+import { addTo, groupOf, isDay, singleOf } from '../ledger/aggregates.ts'
 import type { Aggregate, LedgerBook } from '../ledger/records.ts'
+import { type Sums, shownSums } from '../ledger/sums.ts'
 import { groupUsage, pageOf, totalOf, type UsageGroup, type UsageNames } from './usage-groups.ts'
 import { cursorOf, type UsageQuery } from './usage-query.ts'
 
@@ -129,22 +130,4 @@ const usageRow = ({ names, sums }: UsageGroup, { labels }: Pick<UsageReport, 'la
 const shownNames = ({ key, ...names }: UsageNames, labels: ReadonlyMap<string, string>) => ({
   ...names,
   ...(key === undefined ? {} : { key: keyFingerprint(key), key_label: labels.get(key) ?? '' }),
-})
-
-/** The fields of a receipt, and their counts. */
-export const shownSums = (sums: Sums) => ({
-  requests: sums.requests,
-  failed: sums.failed,
-  unknown_cost: sums.unknownCost,
-  input_tokens: sums.inputTokens,
-  cached_tokens: sums.cachedTokens,
-  cache_write_tokens: sums.cacheWriteTokens,
-  output_tokens: sums.outputTokens,
-  reasoning_tokens: sums.reasoningTokens,
-  cost_micro_usd: sums.costMicroUsd,
-  standard_cost_micro_usd: sums.standardMicroUsd,
-  saved_micro_usd: sums.savedMicroUsd,
-  fee_micro_usd: sums.feeMicroUsd,
-  waiting_cost_micro_usd: sums.waitingMicroUsd,
-  net_micro_usd: sums.savedMicroUsd - sums.waitingMicroUsd,
 })

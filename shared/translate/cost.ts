@@ -2,7 +2,9 @@
 import type { Priced } from '../catalogue/types.ts'
 import { abouts, type SurfaceName } from '../dialects/abouts.ts'
 import { isObject, objectOf, parseObject } from '../dialects/shape.ts'
+import { answeredMoney } from '../ledger/amounts.ts'
 import { note, type Seen } from '../race/live.ts'
+import { onWire } from '../table.ts'
 import { encodeFrame, type Frame, splitter } from '../upstream/sse.ts'
 import type { Reader } from './lane.ts'
 
@@ -35,10 +37,10 @@ export function costReader(reader: Reader, { surface, price }: CostOptions): Rea
   }
 }
 
-function withCost(frame: Frame, surface: SurfaceName, { costMicroUsd, savedMicroUsd }: Priced): Buffer {
+function withCost(frame: Frame, surface: SurfaceName, priced: Priced): Buffer {
   const data = frame.data?.includes('"usage"') ? parseObject(frame.data) : undefined
   const usage = data && abouts[surface].usageAt.reduce<unknown>((holder, member) => objectOf(holder)[member], data)
   if (data === undefined || !isObject(usage)) return frame.raw
-  Object.assign(usage, { cost_micro_usd: costMicroUsd, saved_micro_usd: savedMicroUsd })
+  Object.assign(usage, onWire(answeredMoney, priced))
   return Buffer.from(encodeFrame(frame.event, JSON.stringify(data)))
 }

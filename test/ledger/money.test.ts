@@ -2,7 +2,8 @@
 // flex half of it.
 import { describe, expect, it, test } from '@jest/globals'
 import { catalogue } from '../../shared/catalogue/catalogue.ts'
-import { moneyOf, netOf } from '../../shared/ledger/money.ts'
+import { netOf } from '../../shared/ledger/amounts.ts'
+import { moneyOf } from '../../shared/ledger/money.ts'
 import type { Facts, LedgerRow, Money } from '../../shared/ledger/records.ts'
 import { waitingCost } from '../../shared/ledger/waiting.ts'
 import { factsOf, hosted, rowOf } from './specimen.ts'

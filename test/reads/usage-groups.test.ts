@@ -2,9 +2,11 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { csv } from '../../shared/csv.ts'
-import { plus, summed } from '../../shared/ledger/aggregates.ts'
+import { plus } from '../../shared/ledger/aggregates.ts'
 import type { Aggregate } from '../../shared/ledger/records.ts'
-import { groupUsage, nothingUsed, pageOf, totalOf, type UsageGroup, usageDimensions } from '../../shared/reads/usage-groups.ts'
+import { nothing, sumFields } from '../../shared/ledger/sums.ts'
+import { groupUsage, pageOf, totalOf, type UsageGroup, usageDimensions } from '../../shared/reads/usage-groups.ts'
+import { recordOf } from '../../shared/table.ts'
 
 const aggregates = fc.array(
   fc.record({
@@ -14,7 +16,7 @@ const aggregates = fc.array(
     provider: fc.constantFrom('openai' as const, 'gemini' as const),
     model: fc.constantFrom('gpt-5.5', 'a,"b"', 'é'),
     tier: fc.constantFrom('flex', 'default', null),
-    ...(Object.fromEntries(summed.map(name => [name, fc.nat(1_000_000)])) as Record<(typeof summed)[number], fc.Arbitrary<number>>),
+    ...recordOf(sumFields.map(({ name }) => [name, fc.nat(1_000_000)])),
   }),
   { maxLength: 30 },
 ) satisfies fc.Arbitrary<Aggregate[]>
@@ -32,7 +34,7 @@ function allPages(groups: readonly UsageGroup[], limit: number): UsageGroup[] {
 it('any grouping has the same total, each group once, and pages are its pieces', () => {
   const property = fc.property(aggregates, fc.subarray([...usageDimensions]), fc.integer({ min: 1, max: 7 }), (days, by, limit) => {
     const groups = groupUsage(days, by)
-    expect(totalOf(groups)).toEqual(days.reduce((total, day) => plus(total, day), nothingUsed))
+    expect(totalOf(groups)).toEqual(days.reduce((total, day) => plus(total, day), nothing))
     expect(new Set(groups.map(({ names }) => JSON.stringify(names))).size).toBe(groups.length)
     for (const { names } of groups) {
       expect(Object.keys(names).toSorted()).toEqual([...by, ...(by.includes('model') ? ['provider'] : [])].toSorted())
@@ -44,7 +46,7 @@ it('any grouping has the same total, each group once, and pages are its pieces',
 
 it('days come first, whatever else there is', () => {
   const day = (period: string, model: string): Aggregate => ({
-    ...{ ...nothingUsed, organisation: 'org_a', key: 'k', provider: 'openai', tier: 'flex' },
+    ...{ ...nothing, organisation: 'org_a', key: 'k', provider: 'openai', tier: 'flex' },
     ...{ period, model },
   })
   const groups = groupUsage([day('2026-11-02', 'a'), day('2026-11-01', 'z'), day('2026-11-02', 'b')], ['day', 'model'])

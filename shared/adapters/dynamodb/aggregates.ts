@@ -4,7 +4,9 @@ import { ConditionalCheckFailedException, PutItemCommand } from '@aws-sdk/client
 import * as z from 'zod'
 import { groupOf } from '../../ledger/aggregates.ts'
 import type { Aggregate } from '../../ledger/records.ts'
+import { sumFields } from '../../ledger/sums.ts'
 import { providerNames } from '../../providers/index.ts'
+import { recordOf } from '../../table.ts'
 import type { Dynamo } from './items.ts'
 import { aggregateKey } from './layout.ts'
 import { fromItem, type Item, toItem } from './values.ts'
@@ -18,19 +20,7 @@ const aggregateSchema = z.object({
   provider: z.enum(providerNames),
   model: z.string(),
   tier: z.string().nullable(),
-  requests: count,
-  failed: count,
-  unknownCost: count,
-  inputTokens: count,
-  cachedTokens: count,
-  cacheWriteTokens: count,
-  outputTokens: count,
-  reasoningTokens: count,
-  costMicroUsd: count,
-  standardMicroUsd: count,
-  savedMicroUsd: count,
-  feeMicroUsd: count,
-  waitingMicroUsd: count,
+  ...recordOf(sumFields.map(({ name, late }) => [name, late ? count.default(0) : count])),
 })
 
 /** @throws ZodError where the item is no aggregate */

@@ -1,8 +1,11 @@
 // A ledger row as an item of the table, and back. `open` is on open rows alone: the sparse index over it lists the orphans.
 import * as z from 'zod'
 import { utcDay } from '../../calendar.ts'
+import { tokenCounts } from '../../hub/token-counts.ts'
+import { certainMoney, nullableMoney } from '../../ledger/amounts.ts'
 import type { LedgerEntry, LedgerRow } from '../../ledger/records.ts'
 import { providerNames } from '../../providers/index.ts'
+import { isSet, mapRows, rowsWith, rowsWithout } from '../../table.ts'
 import { ledgerKey } from './layout.ts'
 import { fromItem, type Item, toItem } from './values.ts'
 
@@ -28,22 +31,20 @@ export const openMark = ({ requestId, arrivedAt }: LedgerRow): Item =>
   toItem({ open: indexPartition(utcDay(arrivedAt), requestId.slice(-1)) })
 
 const usageSchema = z.object({
-  input: z.number(),
-  cached: z.number().optional(),
-  cacheWrite: z.number().optional(),
-  output: z.number(),
-  reasoning: z.number().optional(),
+  ...mapRows(rowsWith(tokenCounts, 'required'), () => z.number()),
+  ...mapRows(rowsWithout(tokenCounts, 'required'), () => z.number().optional()),
 })
 
 const attemptSchema = z.object({ tier: z.string(), outcome: z.string(), waitedMs: z.number(), maybeBilled: z.boolean().optional() })
 
+/** What rows of older releases lack is unknown where it may be, else 0. */
+const stored = <Value>(row: object, schema: z.ZodType<Value>, absent: Value): z.ZodType<Value> =>
+  isSet(row, 'late') ? schema.optional().transform((value = absent) => value) : schema
+
 const moneySchema = z.object({
-  costMicroUsd: z.number().nullable(),
-  standardMicroUsd: z.number().nullable(),
-  savedMicroUsd: z.number().nullable(),
-  feeMicroUsd: z.number(),
+  ...mapRows(nullableMoney, row => stored(row, z.number().nullable(), null)),
+  ...mapRows(certainMoney, row => stored(row, z.number(), 0)),
   feePercent: z.number(),
-  waitingMicroUsd: z.number(),
   catalogueVersion: z.string().nullable(),
 })
 

@@ -2,8 +2,11 @@
 import { createHash } from 'node:crypto'
 import { PutItemCommand, paginateQuery, type QueryCommandInput } from '@aws-sdk/client-dynamodb'
 import * as z from 'zod'
+import { statementAmounts } from '../../billing/amounts.ts'
 import type { FeeLine, InvoiceStatus, Statement, Statements } from '../../billing/records.ts'
+import { billedMoney } from '../../ledger/amounts.ts'
 import { providerNames } from '../../providers/index.ts'
+import { isSet, mapRows } from '../../table.ts'
 import { type Dynamo, getItem, putNew, update } from './items.ts'
 import { linesKey, linesPrefix, statementKey, statementPrefix, statementsPartition } from './layout.ts'
 import { fromItem, type Item, toItem } from './values.ts'
@@ -20,12 +23,7 @@ const statementSchema = z.object({
   month: z.string(),
   sequence: z.number(),
   closedAt: z.number(),
-  feesMicroUsd: z.number().int(),
-  correctionMicroUsd: z.number().int(),
-  carriedInMicroUsd: z.number().int(),
-  totalMicroUsd: z.number().int(),
-  invoicedCents: z.number().int(),
-  carriedOutMicroUsd: z.number().int(),
+  ...mapRows(statementAmounts, () => z.number().int()),
   counted: z.record(z.string(), z.number().int()),
   collection: z.enum(['automatic', 'manual']),
   invoiceId: z.string().optional(),
@@ -40,8 +38,7 @@ const lineSchema = z.object({
   model: z.string().nullable(),
   tier: z.string().nullable(),
   requests: z.number(),
-  savedMicroUsd: z.number(),
-  feeMicroUsd: z.number(),
+  ...mapRows(billedMoney, row => (isSet(row, 'late') ? z.number().default(0) : z.number())),
 })
 
 /** @throws ZodError where an item is no statement */

@@ -1,5 +1,7 @@
 // One request for people: what was asked, what was tried, what it cost.
 import type { Replies } from '../../../../shared/admin/contract.ts'
+import { type MoneyField, moneyFields } from '../../../../shared/ledger/money-fields.ts'
+import { type ColumnOf, rowsOf } from '../../../../shared/table.ts'
 import { grouped, percent, usd } from './money.ts'
 import type { Paint } from './paint.ts'
 import { facts, table } from './table.ts'
@@ -7,6 +9,7 @@ import { lasting, timeOf } from './time.ts'
 
 type Receipt = Replies['showReceipt']
 type Closed = Extract<Receipt, { readonly status: number }>
+type MoneyRow = MoneyField & { readonly wire: ColumnOf<typeof moneyFields, 'wire'> }
 
 export function receiptText(receipt: Receipt, paint: Paint): string {
   const asked = facts(
@@ -50,17 +53,21 @@ const attempts = ({ attempts }: Closed, paint: Paint): string =>
   )
 
 function money(receipt: Closed, paint: Paint): string {
-  const { usage, standard_cost_micro_usd: standard, saved_micro_usd: saved } = receipt
+  const { usage } = receipt
   return facts(
     [
       ['tokens', usage === null ? 'not known' : `${grouped(usage.input_tokens)} in, ${grouped(usage.output_tokens)} out`],
-      ['paid', usd(receipt.cost_micro_usd)],
-      ['at standard', usd(standard)],
-      ['saved', `${usd(saved)}${saved === null || standard === null ? '' : ` (${percent(saved, standard)})`}`],
-      ['fee', receipt.fee_micro_usd === 0 ? undefined : usd(receipt.fee_micro_usd)],
-      ['waiting', usd(receipt.waiting_cost_micro_usd)],
+      ...rowsOf(moneyFields).map(([, row]) => [row.label, amountOf(row, receipt)] as const),
       ['prices of', receipt.catalogue_version ?? undefined],
     ],
     paint,
   )
+}
+
+function amountOf({ wire, quiet }: MoneyRow, receipt: Closed): string | undefined {
+  const amount = receipt[wire]
+  if (quiet && amount === 0) return undefined
+  const { standard_cost_micro_usd: standard } = receipt
+  const isShare = wire === 'saved_micro_usd' && amount !== null && standard !== null
+  return isShare ? `${usd(amount)} (${percent(amount, standard)})` : usd(amount)
 }

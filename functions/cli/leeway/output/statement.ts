@@ -1,5 +1,8 @@
 // Statements for people: what a month came to, line by line.
 import type { Replies } from '../../../../shared/admin/contract.ts'
+import { type StatementAmount, statementAmounts } from '../../../../shared/billing/amounts.ts'
+import { billedMoney } from '../../../../shared/ledger/amounts.ts'
+import { type ColumnOf, rowsOf } from '../../../../shared/table.ts'
 import { grouped, usd } from './money.ts'
 import type { Paint } from './paint.ts'
 import { facts, table } from './table.ts'
@@ -7,6 +10,8 @@ import { timeOf } from './time.ts'
 
 type Statement = Replies['listStatements']['data'][number]
 type Whole = Replies['showStatement']
+type Line = Whole['lines'][number]
+type AmountRow = StatementAmount & { readonly wire: ColumnOf<typeof statementAmounts, 'wire'> }
 
 const centsOf = (cents: number): string => (cents === 0 ? 'nothing' : usd(cents * 10_000))
 
@@ -16,16 +21,26 @@ const invoiceOf = ({ invoice, collection, state }: Statement): string => {
   return collection === 'manual' ? 'to be collected by hand' : 'on its way'
 }
 
+const amountOf = ({ wire, cents }: AmountRow, statement: Statement): string => (cents ? centsOf(statement[wire]) : usd(statement[wire]))
+
+const shownAmount = (row: AmountRow, statement: Statement): string | undefined =>
+  row.quiet && statement[row.wire] === 0 ? undefined : amountOf(row, statement)
+
+const amountColumns = rowsOf(statementAmounts).flatMap(([, row]: readonly [string, AmountRow]) =>
+  row.column === undefined ? [] : [{ head: row.column, cell: (one: Statement) => amountOf(row, one), right: true as const }],
+)
+
+const lineColumns = rowsOf(billedMoney).map(([, { wire, label }]) => ({
+  ...{ head: label.toUpperCase(), cell: (line: Line) => usd(line[wire]), right: true as const },
+}))
+
 export const statementTable = (statements: readonly Statement[], paint: Paint): string =>
   table(
     statements,
     [
       { head: 'MONTH', cell: one => one.month },
       { head: 'STATE', cell: one => one.state },
-      { head: 'FEES', cell: one => usd(one.fees_micro_usd), right: true },
-      { head: 'TOTAL', cell: one => usd(one.total_micro_usd), right: true },
-      { head: 'INVOICED', cell: one => centsOf(one.invoiced_cents), right: true },
-      { head: 'CARRIED ON', cell: one => usd(one.carried_out_micro_usd), right: true },
+      ...amountColumns,
       { head: 'INVOICE', cell: invoiceOf },
     ],
     { paint, empty: 'There is no statement yet: a month is closed on the first days of the next one.' },
@@ -37,12 +52,7 @@ export function statementText(statement: Whole, paint: Paint): string {
       ['statement', statement.id],
       ['month', statement.month],
       ['closed', timeOf(statement.closed_at)],
-      ['carried in', usd(statement.carried_in_micro_usd)],
-      ['fees', usd(statement.fees_micro_usd)],
-      ['correction', statement.correction_micro_usd === 0 ? undefined : usd(statement.correction_micro_usd)],
-      ['total', usd(statement.total_micro_usd)],
-      ['invoiced', centsOf(statement.invoiced_cents)],
-      ['carried on', usd(statement.carried_out_micro_usd)],
+      ...rowsOf(statementAmounts).map(([, row]) => [row.label, shownAmount(row, statement)] as const),
       ['invoice', invoiceOf(statement)],
     ],
     paint,
@@ -56,8 +66,7 @@ export function statementText(statement: Whole, paint: Paint): string {
       { head: 'MODEL', cell: line => line.model ?? '–' },
       { head: 'TIER', cell: line => line.tier ?? '–' },
       { head: 'REQUESTS', cell: line => grouped(line.requests), right: true },
-      { head: 'SAVED', cell: line => usd(line.saved_micro_usd), right: true },
-      { head: 'FEE', cell: line => usd(line.fee_micro_usd), right: true },
+      ...lineColumns,
     ],
     { paint, empty: '' },
   )

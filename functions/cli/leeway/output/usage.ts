@@ -1,6 +1,9 @@
 // Usage for people: a line a day, model, key or tier, with a bar of what was paid and what flex saved of the standard price.
 import type { UsageRow, UsageView } from '../../../../shared/admin/contract.ts'
+import { summedMoney } from '../../../../shared/ledger/amounts.ts'
+import type { MoneyField } from '../../../../shared/ledger/money-fields.ts'
 import type { UsageDimension } from '../../../../shared/reads/usage-groups.ts'
+import { type ColumnOf, rowsOf } from '../../../../shared/table.ts'
 import { stacked } from './bars.ts'
 import { counted, grouped, percent, roundUsd } from './money.ts'
 import type { Paint } from './paint.ts'
@@ -22,13 +25,18 @@ const dimensionColumns: Readonly<Record<UsageDimension, Column<UsageRow>>> = {
 /** The sums of some requests. */
 export type Sums = UsageView['total']
 
+type SummedRow = MoneyField & { readonly wire: ColumnOf<typeof summedMoney, 'wire'> }
+
+const moneyColumn = ({ wire }: SummedRow, head: string): Column<Sums> => ({ head, cell: row => roundUsd(row[wire]), right: true })
+
 const numbers: readonly Column<Sums>[] = [
   { head: 'REQUESTS', cell: row => grouped(row.requests), right: true },
   { head: 'FAILED', cell: row => grouped(row.failed), right: true },
   { head: 'TOKENS IN', cell: row => grouped(row.input_tokens), right: true },
   { head: 'OUT', cell: row => grouped(row.output_tokens), right: true },
-  { head: 'PAID', cell: row => roundUsd(row.cost_micro_usd), right: true },
-  { head: 'SAVED', cell: row => roundUsd(row.saved_micro_usd), right: true },
+  ...rowsOf(summedMoney).flatMap(([, row]: readonly [string, SummedRow]) =>
+    row.column === undefined ? [] : [moneyColumn(row, row.column)],
+  ),
   { head: 'OF STANDARD', cell: row => percent(row.saved_micro_usd, row.standard_cost_micro_usd), right: true },
 ]
 
