@@ -5,7 +5,6 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
 import { seeded } from '../../bench/race/random.ts'
 import type { FlexSetting, FlexTarget } from '../../functions/local/simulator/capacity/gate.ts'
-import { quickClock } from '../sdk/quick-clock.ts'
 import { finished } from '../sdk/rows.ts'
 import { startGateway, type TestGateway } from '../support/gateway.ts'
 
@@ -19,13 +18,13 @@ const note = (error: unknown) => void unhandled.push(error)
 
 const both = { tiers: ['flex', 'standard'] as ('flex' | 'standard')[] }
 
-/** How each model's tiers behave; seconds are real ones, of which the gateway's clock makes eight. */
+/** How each model's tiers behave. */
 const modes: Readonly<Record<string, FlexSetting>> = {
   'openai/gpt-5.6-sol': { mode: 'always' },
   'openai/gpt-5.6-terra': { mode: 'refuse-then-admit', refusals: 2, retryAfter: 1 },
   'openai/gpt-5.5': { mode: 'never' },
   'openai/gpt-5.4': { mode: 'queue', seconds: 600 },
-  'openai/gpt-5.4-mini': { mode: 'queue', seconds: 0.3 },
+  'openai/gpt-5.4-mini': { mode: 'queue', seconds: 2.4 },
   'openai/gpt-5.4-nano': { mode: 'unsupported', inside: true },
   'openai/gpt-5.2': { mode: 'cut', at: 'created' },
   'openai/gpt-5.1': { mode: 'cut', at: 'mid-stream', ...both },
@@ -54,7 +53,7 @@ beforeAll(async () => {
     ATTEMPT_LIMIT: '40',
     RACE_SLOTS: String(slots),
   }
-  gateway = await startGateway({ clock: quickClock(8), environment })
+  gateway = await startGateway({ quick: 50, environment })
   for (const [target, setting] of Object.entries(modes)) gateway.simulator.setFlex(target as FlexTarget, setting)
 })
 

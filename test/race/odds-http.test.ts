@@ -3,7 +3,6 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { dynamoCapacity } from '../../shared/adapters/dynamodb/capacity.ts'
 import { dynamoClient } from '../../shared/adapters/dynamodb/client.ts'
 import { laneOf, slotMs } from '../../shared/race/capacity-entry.ts'
-import { quickClock } from '../sdk/quick-clock.ts'
 import { type Customer, startGateway, type TestGateway } from '../support/gateway.ts'
 import { counted, fails, times } from './samples.ts'
 
@@ -11,7 +10,7 @@ let gateway: TestGateway
 
 beforeAll(async () => {
   gateway = await startGateway({
-    clock: quickClock(20),
+    quick: 20,
     // Neither jitter nor probes.
     random: () => 0.5,
     environment: { AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '10240' },

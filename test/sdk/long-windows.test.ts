@@ -2,19 +2,14 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
 import { type Customer, startGateway, type TestGateway } from '../support/gateway.ts'
 import { type Sdk, sdks } from './clients.ts'
-import { quickClock } from './quick-clock.ts'
 import { finished } from './rows.ts'
 import { viewOf } from './view.ts'
-
-/** Seconds of the gateway in one. */
-const factor = 100
 
 let gateway: TestGateway
 let customer: Customer
 
 beforeAll(async () => {
-  // Silence ends no attempt here: on a quick clock a busy machine alone would be silent for too long.
-  gateway = await startGateway({ clock: quickClock(factor), environment: { ATTEMPT_LIMIT: '36000' } })
+  gateway = await startGateway({ quick: 200 })
   customer = await gateway.customer()
 })
 
@@ -42,9 +37,9 @@ const place = () => ({ url: gateway.url, key: customer.key })
 it('ends in an answer for every stock SDK, asked for once', async () => {
   for (const provider of ['openai', 'gemini'] as const) {
     gateway.simulator.setFlex(provider, { mode: 'queue', seconds: 600 })
-    gateway.simulator.setFlex(`${provider}/${late[provider]}`, { mode: 'queue', seconds: 350 / factor })
+    gateway.simulator.setFlex(`${provider}/${late[provider]}`, { mode: 'queue', seconds: 350 })
   }
-  gateway.simulator.setFlex('anthropic', { mode: 'queue', seconds: 500 / factor })
+  gateway.simulator.setFlex('anthropic', { mode: 'queue', seconds: 500 })
   expect(await Promise.all(sdks.map(answersOf))).toEqual(sdks.map(() => Array(4).fill('You said: hello there')))
   expect((await finished(gateway)).map(({ status }) => status)).toEqual(Array(4 * sdks.length).fill(200))
 })

@@ -27,11 +27,14 @@ import { modelRoute, modelsRoute, type Route, receiptRoute, surfaceRoutes, usage
 import { readSettings } from '../../shared/settings.ts'
 import { httpClient } from '../../shared/upstream/http.ts'
 import { isSandboxed, openHost } from './hosts.ts'
+import { quickClock } from './quick-clock.ts'
 
 export interface GatewayOptions {
   /** Settings beside the defaults (shared/settings.ts); upstream URLs lead away from the simulator. */
   readonly environment?: Readonly<Record<string, string>>
   readonly clock?: Clock
+  /** Instead of a clock: milliseconds that pass in each idle one, for the gateway and its simulated providers (quick-clock.ts). */
+  readonly quick?: number
   readonly random?: () => number
   /** Milliseconds between two deltas of the simulated providers; none where absent. */
   readonly pace?: number
@@ -82,8 +85,13 @@ export const providerKeys = { openai: 'sim-openai-key', gemini: 'sim-gemini-key'
 const many = 1_000_000
 
 export async function startGateway(options: GatewayOptions = {}): Promise<TestGateway> {
-  const { clock = systemClock, random = Math.random } = options
-  const [dynamodb, secrets, simulator] = await Promise.all([startDynamodb(), startSecretsManager(), startSimulator({ pace: options.pace })])
+  const quick = options.quick === undefined ? undefined : quickClock(options.quick)
+  const { clock = quick ?? systemClock, random = Math.random } = options
+  const [dynamodb, secrets, simulator] = await Promise.all([
+    startDynamodb(),
+    startSecretsManager(),
+    startSimulator({ pace: options.pace, clock: quick }),
+  ])
   const database = (await options.inFrontOfDynamodb?.(dynamodb.endpoint)) ?? dynamodb.endpoint
   Object.assign(process.env, emulatedAws(database, secrets.endpoint))
   const environment = { ...upstreams(simulator), LEEWAY_LOG: 'debug', ...options.environment }
@@ -99,7 +107,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<TestGa
   const admin = adminPorts(settings, clock, log)
   const billing = billingPorts({ settings, clock, log })
   const handlerOf = withAdmin(handlersOf(ports, billing), { admin: asHandler(adminEndpoint(admin)), host: '127.0.0.1' })
-  if (isSandboxed() && (options.clock ?? options.random ?? options.ports)) throw new Error('A sandbox has its own clock and ports')
+  if (isSandboxed() && (options.clock ?? quick ?? options.random ?? options.ports)) throw new Error('A sandbox has its own clock and ports')
   const sandboxed = { ...emulatedAws(database, secrets.endpoint), ...environment }
   const host = await openHost({ handlerOf, log, environment: sandboxed, onLog: line => void lines.push(line) })
 
@@ -136,6 +144,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<TestGa
       admin.close()
       billing.close()
       await Promise.all([dynamodb.close(), secrets.close(), simulator.close()])
+      quick?.stop()
     },
   }
 }
