@@ -1,6 +1,8 @@
 // What the dialects share in reading a caller's body: the outer-shape check, the refusals, and JSON that may be broken.
 import * as z from 'zod'
 import { LeewayError } from '../errors/leeway-error.ts'
+import { RawJson } from '../http/json-raw.ts'
+import { keepSources, parseExact } from '../http/json-source.ts'
 
 /**
  * Checks the outer shape of a body; unknown fields pass where the schema lets them.
@@ -57,7 +59,8 @@ export const unsupported = (param: string, because = ''): LeewayError =>
 
 export type JsonObject = Readonly<Record<string, unknown>>
 
-export const isObject = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value)
+export const isObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof RawJson)
 
 /** The value as an object; an empty one for anything else. For what providers answer, which is never trusted to be whole. */
 export const objectOf = (value: unknown): JsonObject => (isObject(value) ? value : {})
@@ -71,11 +74,22 @@ export const numberOf = (value: unknown): number | undefined => (typeof value ==
 
 export const flagOf = (value: unknown): boolean | undefined => (typeof value === 'boolean' ? value : undefined)
 
-/** The JSON object that this text holds, or undefined: broken JSON never throws here. */
+/** The JSON object that this text holds, or undefined: broken JSON never throws here. The texts of its parts are kept where they could be altered. */
 export function parseObject(text: string | undefined): JsonObject | undefined {
   if (text === undefined) return undefined
   try {
     const value: unknown = JSON.parse(text)
+    keepSources(text, value)
+    return isObject(value) ? value : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** The same, with numbers that would be written otherwise as RawJson: for what is put together and written again. */
+export function parseExactObject(text: string | undefined): JsonObject | undefined {
+  try {
+    const value = text === undefined ? undefined : parseExact(text)
     return isObject(value) ? value : undefined
   } catch {
     return undefined

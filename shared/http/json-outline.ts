@@ -1,6 +1,8 @@
 // The top-level members of a JSON object's text and how deep it nests: enough to change one member without writing the rest again.
 // (A 900 KB request costs several times more to stringify than to copy; facts: performance.)
 
+import { writeJson } from './json-raw.ts'
+
 export interface Member {
   readonly key: string
   /** Offsets into the text: from the key's quote to the end of its value. */
@@ -48,7 +50,7 @@ export function outline(text: string): Outline {
 }
 
 /** The offset of the closing quote of the string that opens at `start`. */
-function endOfString(text: string, start: number): number {
+export function endOfString(text: string, start: number): number {
   let end = text.indexOf('"', start + 1)
   while (isEscaped(text, end)) end = text.indexOf('"', end + 1)
   return end
@@ -84,8 +86,8 @@ export function rewrite({ text, outline, value }: JsonText, { remove, set }: Cha
   const kept = outline.ambiguous
     ? Object.entries(value)
         .filter(([key]) => !gone.has(key))
-        .map(([key, member]) => `${JSON.stringify(key)}:${JSON.stringify(member)}`)
+        .map(([key, member]) => `${JSON.stringify(key)}:${writeJson(member)}`)
     : outline.members.filter(({ key }) => !gone.has(key)).map(({ from, to }) => text.slice(from, to))
-  const added = Object.entries(set).map(([key, member]) => `${JSON.stringify(key)}:${JSON.stringify(member)}`)
+  const added = Object.entries(set).map(([key, member]) => `${JSON.stringify(key)}:${writeJson(member)}`)
   return `{${[...kept, ...added].join(',')}}`
 }

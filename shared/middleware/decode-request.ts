@@ -7,6 +7,8 @@ import { wireOf } from '../dialects/wires.ts'
 import type { ErrorCode } from '../errors/catalogue.ts'
 import { LeewayError } from '../errors/leeway-error.ts'
 import { noAutoCode, noFlexCode } from '../errors/provider-rows.ts'
+import type { JsonText } from '../http/json-outline.ts'
+import { keepSources } from '../http/json-source.ts'
 import { parseStandIn, parseStartWithin, type StartWithin, type Wish } from '../hub/start-within.ts'
 import { servedBy } from '../providers/index.ts'
 import type { Provider } from '../providers/provider.ts'
@@ -25,13 +27,14 @@ export const decodeRequest = (surface: Surface): Middleware =>
     const includeCost = readIncludeCost(body)
     const verbatim = surface.name === provider.wire
     surface.check(body, { target: provider.name, native: exchange.key?.nativeParameters === true })
-    const translation = verbatim ? undefined : translate(body, surface, provider)
+    const translation = verbatim ? undefined : translate(required(exchange.json, 'the body'), surface, provider)
     checkTokenCap(body, provider, surface)
     exchange.call = { model, provider, startWithin, asked, streaming: body.stream === true, includeCost, translation }
   })
 
 /** Step 13 goes on here: what the hub or the target cannot carry is refused. */
-function translate(body: Body, surface: Surface, provider: Provider): Translation {
+function translate({ text, value: body }: JsonText, surface: Surface, provider: Provider): Translation {
+  keepSources(text, body)
   const hub = surface.decode(body)
   return { hub, encoded: wireOf(provider).encode(hub) }
 }

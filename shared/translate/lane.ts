@@ -3,6 +3,8 @@ import type { AnswerContext, Body, Observation, SentSoFar, Surface } from '../di
 import { wireOf } from '../dialects/wires.ts'
 import type { Fault } from '../errors/envelope.ts'
 import { type JsonText, rewrite } from '../http/json-outline.ts'
+import { writeJson } from '../http/json-raw.ts'
+import { asWritten, keepSources } from '../http/json-source.ts'
 import { emptyAnswer, foldEvent } from '../hub/fold.ts'
 import type { HubRequest } from '../hub/request.ts'
 import type { Provider } from '../providers/provider.ts'
@@ -52,9 +54,17 @@ export interface LaneRequest {
 export const openLane = (request: LaneRequest): Lane =>
   request.translation === undefined ? verbatimLane(request) : translatedLane(request, request.translation)
 
+/** What is left without another provider's parts stands as the caller wrote it. */
+function withoutForeign(surface: Surface, { text, value }: JsonText): Readonly<Record<string, unknown>> | undefined {
+  const changed = surface.withoutForeign?.(value)
+  if (changed === undefined) return undefined
+  keepSources(text, value)
+  return Object.fromEntries(Object.entries(changed).map(([name, member]) => [name, asWritten(member)]))
+}
+
 /** Fields we do not know pass untouched, and so do the provider's bytes. */
 function verbatimLane({ surface, provider, json, requestId, model, now }: LaneRequest): Lane {
-  const changed = surface.withoutForeign?.(json.value)
+  const changed = withoutForeign(surface, json)
   return {
     surface,
     provider,
@@ -92,7 +102,7 @@ function translatedLane({ surface, provider, json, requestId, model, now }: Lane
     surface,
     provider,
     verbatim: false,
-    body: tier => JSON.stringify({ ...encoded, stream: true, service_tier: tier }),
+    body: tier => writeJson({ ...encoded, stream: true, service_tier: tier }),
     reader: streaming => (streaming ? streamTranslator(surface, provider, context) : wholeTranslator(surface, provider, context)),
   }
 }

@@ -1,4 +1,5 @@
 // The blocks of an answer, which are the steps of Interactions: as its stream opens them and as its whole answer has them.
+import { sourceOf } from '../../http/json-source.ts'
 import type { HubEvent } from '../../hub/event.ts'
 import type { Block } from '../../hub/fold.ts'
 import { parseArguments } from '../arguments.ts'
@@ -42,7 +43,8 @@ export function decodeBlockStart(state: OpenBlocks, index: number, step: JsonObj
   const refusal = refusalOf(step)
   const kind = refusal === undefined ? kinds.get(step.type) : 'refusal'
   if (kind === undefined || state.open.has(index)) return []
-  const input = Object.keys(objectOf(step.arguments)).length > 0 ? JSON.stringify(step.arguments) : ''
+  const given = objectOf(step.arguments)
+  const input = Object.keys(given).length > 0 ? sourceOf(given) : ''
   const signature = textOf(step.signature)
   state.open.set(index, { kind, signature, queries: queriesOf(step), input, streamed: false })
   const key = String(index)

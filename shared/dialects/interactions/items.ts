@@ -1,4 +1,5 @@
 // The input of an Interactions request, and the hub's items: the steps of a conversation.
+import { sourceOf } from '../../http/json-source.ts'
 import type { HubItem, HubPart, HubRole } from '../../hub/request.ts'
 import { parseArguments } from '../arguments.ts'
 import type { Body } from '../dialect.ts'
@@ -61,7 +62,7 @@ function decodeCall(step: JsonObject, path: string): HubItem[] {
     type: 'tool-call',
     id: requireText(step, 'id', path),
     name: requireText(step, 'name', path),
-    arguments: JSON.stringify(step.arguments ?? {}),
+    arguments: sourceOf(objectOf(step.arguments)),
   }
   const value = textOf(step.signature)
   return value === undefined || value === '' ? [call] : [{ type: 'reasoning', summary: [], signature: fromCall(value) }, call]
@@ -83,7 +84,7 @@ function resultParts(result: unknown, path: string): HubPart[] {
   if (typeof result === 'string' || (Array.isArray(result) && result.every(part => isObject(part) && contents.has(part.type)))) {
     return decodeParts(result, path)
   }
-  return [{ type: 'text', text: JSON.stringify(result) }]
+  return [{ type: 'text', text: typeof result === 'object' ? sourceOf(result) : JSON.stringify(result) }]
 }
 
 interface Conversation {

@@ -1,4 +1,5 @@
 // What an Interactions request asks for, besides its input and tools.
+import { exact } from '../../http/json-source.ts'
 import type { HubFormat, HubRequest } from '../../hub/request.ts'
 import type { Body } from '../dialect.ts'
 import { defined, flagOf, isObject, type JsonObject, listOf, numberOf, objectOf, present, textOf, unsupported } from '../shape.ts'
@@ -49,7 +50,12 @@ function schemaFormat(schema: JsonObject): HubFormat {
     textOf(schema.title)
       ?.replace(/[^a-zA-Z0-9_-]/g, '_')
       .slice(0, 64) ?? ''
-  return { type: 'json_schema', name: title === '' ? 'answer' : title, schema, ...(isStrict(schema) ? { strict: true } : {}) }
+  return {
+    type: 'json_schema',
+    name: title === '' ? 'answer' : title,
+    schema: exact(schema),
+    ...(isStrict(schema) ? { strict: true } : {}),
+  }
 }
 
 /**

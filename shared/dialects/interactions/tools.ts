@@ -1,4 +1,5 @@
 // Tools, the choice among them and what a search looked for, between Interactions and the hub.
+import { exact } from '../../http/json-source.ts'
 import type { HubRequest, HubTool, HubToolChoice } from '../../hub/request.ts'
 import type { Body } from '../dialect.ts'
 import { defined, isObject, type JsonObject, listOf, objectOf, requireText, textOf, unsupported } from '../shape.ts'
@@ -17,7 +18,7 @@ function decodeTool(tool: JsonObject, path: string): HubTool {
     type: 'function' as const,
     name: requireText(tool, 'name', path),
     description: textOf(tool.description),
-    parameters: isObject(tool.parameters) ? tool.parameters : undefined,
+    parameters: isObject(tool.parameters) ? exact(tool.parameters) : undefined,
   })
 }
 

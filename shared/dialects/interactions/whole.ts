@@ -1,9 +1,12 @@
 // The whole answer of Interactions: from the hub's fold, and put together from Gemini's stream, field by field.
+
+import { writeJson } from '../../http/json-raw.ts'
 import type { Answer } from '../../hub/fold.ts'
 import { grow } from '../../hub/grow.ts'
 import type { Frame } from '../../upstream/sse.ts'
+import { parseArguments } from '../arguments.ts'
 import type { AnswerContext, WholeFolder } from '../dialect.ts'
-import { isObject, type JsonObject, listOf, numberOf, objectOf, parseObject, textOf } from '../shape.ts'
+import { isObject, type JsonObject, listOf, numberOf, objectOf, parseExactObject, textOf } from '../shape.ts'
 import { closingMembers } from './answer.ts'
 import { encodeBlock } from './blocks.ts'
 import { decodeFault, failedWith } from './failure.ts'
@@ -11,7 +14,7 @@ import { eventOf } from './observe.ts'
 
 /** The answer as JSON text. */
 export const whole = (answer: Answer, context: AnswerContext): string =>
-  JSON.stringify({ ...closingMembers(answer, context), steps: answer.blocks.flatMap(encodeBlock) })
+  writeJson({ ...closingMembers(answer, context), steps: answer.blocks.flatMap(encodeBlock) })
 
 interface OpenContent {
   readonly step: Record<string, unknown>
@@ -25,7 +28,7 @@ export function folder(): WholeFolder {
   const steps: OpenContent[] = []
   return {
     push(frame: Frame) {
-      const data = parseObject(frame.data)
+      const data = parseExactObject(frame.data)
       if (data === undefined) return
       const event = eventOf(frame)
       const index = numberOf(data.index) ?? -1
@@ -35,7 +38,7 @@ export function folder(): WholeFolder {
         interaction = { ...interaction, ...objectOf(data.interaction) }
       else if (event === 'error') interaction = { ...interaction, ...failedWith(decodeFault(data)) }
     },
-    result: () => JSON.stringify({ ...interaction, steps: interaction.steps ?? steps.filter(open => open !== undefined).map(finished) }),
+    result: () => writeJson({ ...interaction, steps: interaction.steps ?? steps.filter(open => open !== undefined).map(finished) }),
   }
 }
 
@@ -104,5 +107,5 @@ function merged(before: unknown, value: unknown, name: string): unknown {
 }
 
 function finished({ step, json }: OpenContent): JsonObject {
-  return json === '' ? step : { ...step, arguments: parseObject(json) ?? { _raw: json } }
+  return json === '' ? step : { ...step, arguments: parseArguments(json) }
 }

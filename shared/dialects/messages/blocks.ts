@@ -1,4 +1,6 @@
 // The blocks of an answer, between Messages and the hub, as its stream opens them and as its whole answer has them.
+import type { RawJson } from '../../http/json-raw.ts'
+import { sourceOf } from '../../http/json-source.ts'
 import type { HubEvent } from '../../hub/event.ts'
 import type { Block } from '../../hub/fold.ts'
 import type { Signature } from '../../hub/request.ts'
@@ -33,7 +35,7 @@ export function decodeBlockStart(state: OpenBlocks, data: JsonObject): HubEvent[
   const block = objectOf(data.content_block)
   const kind = kindOf(block)
   if (kind === undefined || state.open.has(index)) return []
-  const input = isObject(block.input) && Object.keys(block.input).length > 0 ? JSON.stringify(block.input) : ''
+  const input = isObject(block.input) && Object.keys(block.input).length > 0 ? sourceOf(block.input) : ''
   const signature = block.type === 'redacted_thinking' ? signed(block.data, true) : signed(block.signature)
   state.open.set(index, { kind, signature, input, streamed: false })
   const start = state.blocks.open(String(index), { kind, id: textOf(block.id), name: textOf(block.name) })
@@ -101,7 +103,7 @@ function queriesOf({ kind, input }: OpenBlock): string[] {
 /** Who called the tool: the model itself. The SDK's types want the member. */
 const direct = { type: 'direct' }
 
-export const toolBlock = (call: { readonly id: string; readonly name: string }, input: JsonObject): JsonObject => ({
+export const toolBlock = (call: { readonly id: string; readonly name: string }, input: JsonObject | RawJson): JsonObject => ({
   type: 'tool_use',
   id: call.id,
   name: call.name,

@@ -1,4 +1,5 @@
 // The turns of a Messages conversation, and the hub's items. Anthropic's roles alternate, and the results of a turn's calls open the next user turn.
+import { sourceOf } from '../../http/json-source.ts'
 import type { HubItem, HubPart, HubRole } from '../../hub/request.ts'
 import { parseArguments } from '../arguments.ts'
 import type { Body } from '../dialect.ts'
@@ -58,7 +59,7 @@ const decodeCall = (block: JsonObject, path: string): HubItem => ({
   type: 'tool-call',
   id: requireText(block, 'id', path),
   name: requireText(block, 'name', path),
-  arguments: JSON.stringify(block.input ?? {}),
+  arguments: sourceOf(objectOf(block.input)),
 })
 
 function decodeResult(block: JsonObject, path: string): HubItem {

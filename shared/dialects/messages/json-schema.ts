@@ -1,5 +1,6 @@
 // JSON schemas as Anthropic's structured outputs take them: closed objects, few keywords; the rest is told in the description.
 // The rules are those of Anthropic's own SDK (lib/transform-json-schema).
+import { RawJson, writeJson } from '../../http/json-raw.ts'
 import { isObject, type JsonObject, objectOf } from '../shape.ts'
 
 const formats: readonly unknown[] = ['date-time', 'time', 'date', 'duration', 'email', 'hostname', 'uri', 'ipv4', 'ipv6', 'uuid']
@@ -36,7 +37,7 @@ const mapMembers = (members: unknown): JsonObject =>
 
 const mapList = (schemas: readonly unknown[]): JsonObject[] => schemas.map(schema => closedSchema(objectOf(schema)))
 
-const isPrimitive = (value: unknown): boolean => value === null || typeof value !== 'object'
+const isPrimitive = (value: unknown): boolean => value === null || typeof value !== 'object' || value instanceof RawJson
 
 function takeLiterals(rest: Rest): JsonObject {
   if (Array.isArray(rest.enum) && rest.enum.length > 0 && rest.enum.every(isPrimitive)) return { enum: take(rest, 'enum') }
@@ -70,6 +71,6 @@ const byType: Readonly<Record<string, (rest: Rest) => JsonObject>> = {
 function describe(strict: Rest, rest: Rest): JsonObject {
   const left = Object.entries(rest).filter(([, value]) => value !== undefined)
   if (left.length === 0) return strict
-  const told = `{${left.map(([name, value]) => `${name}: ${JSON.stringify(value)}`).join(', ')}}`
+  const told = `{${left.map(([name, value]) => `${name}: ${writeJson(value)}`).join(', ')}}`
   return { ...strict, description: typeof strict.description === 'string' ? `${strict.description}\n\n${told}` : told }
 }

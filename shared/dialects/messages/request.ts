@@ -1,5 +1,7 @@
 // What a Messages request asks for, besides its turns and tools.
+
 import { createHash } from 'node:crypto'
+import { exact } from '../../http/json-source.ts'
 import type { HubFormat, HubRequest } from '../../hub/request.ts'
 import type { Body } from '../dialect.ts'
 import { defined, type JsonObject, numberOf, objectOf, present, textOf, unsupported } from '../shape.ts'
@@ -28,7 +30,7 @@ export function decodeRequest(body: Body): HubRequest {
 function decodeFormat({ type, schema }: JsonObject): HubFormat | undefined {
   if (type === undefined) return undefined
   if (type !== 'json_schema') throw unsupported('output_config.format', `: a format '${String(type)}' is not known here`)
-  const closed = objectOf(schema)
+  const closed = exact(objectOf(schema))
   return { type: 'json_schema', name: 'answer', schema: closed, ...(isStrict(closed) ? { strict: true } : {}) }
 }
 

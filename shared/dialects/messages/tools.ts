@@ -1,4 +1,5 @@
 // Tools, the choice among them and the ids of calls, between Messages and the hub.
+import { exact } from '../../http/json-source.ts'
 import type { HubRequest, HubTool, HubToolChoice } from '../../hub/request.ts'
 import type { Body } from '../dialect.ts'
 import { defined, flagOf, type JsonObject, listOf, numberOf, objectOf, requireText, textOf, unsupported } from '../shape.ts'
@@ -18,7 +19,7 @@ function decodeTool(tool: JsonObject, path: string): HubTool {
     type: 'function' as const,
     name: requireText(tool, 'name', path),
     description: textOf(tool.description),
-    parameters: tool.input_schema === undefined || tool.input_schema === null ? undefined : objectOf(tool.input_schema),
+    parameters: tool.input_schema === undefined || tool.input_schema === null ? undefined : exact(objectOf(tool.input_schema)),
     strict: flagOf(tool.strict),
   })
 }

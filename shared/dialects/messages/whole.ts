@@ -1,9 +1,12 @@
 // The whole answer of Messages: from the hub's fold, and put together from Anthropic's stream.
+
+import { writeJson } from '../../http/json-raw.ts'
 import type { Answer } from '../../hub/fold.ts'
 import { grow } from '../../hub/grow.ts'
 import type { Frame } from '../../upstream/sse.ts'
+import { parseArguments } from '../arguments.ts'
 import type { AnswerContext, WholeFolder } from '../dialect.ts'
-import { type JsonObject, numberOf, objectOf, parseObject, textOf } from '../shape.ts'
+import { type JsonObject, numberOf, objectOf, parseExactObject, textOf } from '../shape.ts'
 import { encodeReason, newAnswer } from './answer.ts'
 import { encodeBlock } from './blocks.ts'
 import { eventOf } from './observe.ts'
@@ -14,7 +17,7 @@ export function whole(answer: Answer, context: AnswerContext): string {
   const message = newAnswer(context)
   const searches = answer.blocks.filter(block => block.type === 'web-search').length
   const [refusal] = answer.blocks.flatMap(block => (block.type === 'refusal' ? [block.text] : []))
-  return JSON.stringify({
+  return writeJson({
     ...message,
     content: answer.blocks.flatMap(encodeBlock),
     ...encodeReason(answer.finish ?? 'stop', refusal),
@@ -33,10 +36,10 @@ export function folder(): WholeFolder {
   const blocks: OpenContent[] = []
   return {
     push(frame) {
-      const data = parseObject(frame.data)
+      const data = parseExactObject(frame.data)
       if (data !== undefined) take(eventOf(frame), data, { message, blocks })
     },
-    result: () => JSON.stringify({ ...message, content: blocks.filter(open => open !== undefined).map(finished) }),
+    result: () => writeJson({ ...message, content: blocks.filter(open => open !== undefined).map(finished) }),
   }
 }
 
@@ -79,7 +82,7 @@ function addDelta(open: OpenContent | undefined, delta: JsonObject): void {
 
 function finished({ block, json }: OpenContent): JsonObject {
   if (json === '') return block
-  return { ...block, input: parseObject(json) ?? { _raw: json } }
+  return { ...block, input: parseArguments(json) }
 }
 
 const present = (usage: JsonObject): JsonObject => Object.fromEntries(Object.entries(usage).filter(([, count]) => count !== null))

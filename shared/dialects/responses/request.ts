@@ -1,4 +1,5 @@
 // What a Responses request asks for, besides its input and tools.
+import { exact } from '../../http/json-source.ts'
 import type { HubFormat, HubRequest } from '../../hub/request.ts'
 import type { Body } from '../dialect.ts'
 import {
@@ -62,7 +63,7 @@ export function decodeFormat(format: JsonObject, path: string): HubFormat | unde
   return defined({
     type: 'json_schema' as const,
     name: requireText(format, 'name', path),
-    schema: format.schema,
+    schema: exact(format.schema),
     strict: flagOf(format.strict),
     description: textOf(format.description),
   })

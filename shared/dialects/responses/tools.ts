@@ -1,5 +1,7 @@
 // Tools, the choice among them, ids of calls and what a search looked for, between Responses and the hub.
+
 import { createHash } from 'node:crypto'
+import { exact } from '../../http/json-source.ts'
 import type { HubRequest, HubTool, HubToolChoice } from '../../hub/request.ts'
 import type { Body } from '../dialect.ts'
 import {
@@ -50,7 +52,7 @@ export const decodeFunction = (tool: JsonObject, path: string): HubTool =>
     type: 'function' as const,
     name: requireText(tool, 'name', path),
     description: textOf(tool.description),
-    parameters: isObject(tool.parameters) ? tool.parameters : undefined,
+    parameters: isObject(tool.parameters) ? exact(tool.parameters) : undefined,
     strict: flagOf(tool.strict),
   })
 
