@@ -1,7 +1,7 @@
 // Numbers and the order of keys through the lanes: a call's arguments and a schema's bounds arrive as they were written.
 import { describe, expect, it } from '@jest/globals'
-import type { SurfaceName } from '../../shared/dialects/dialect.ts'
-import { surfaces } from '../../shared/dialects/index.ts'
+import type { SurfaceName } from '../../shared/dialects/abouts.ts'
+import { surfaces } from '../../shared/dialects/surfaces.ts'
 import { wireOf } from '../../shared/dialects/wires.ts'
 import { outline } from '../../shared/http/json-outline.ts'
 import { keepSources } from '../../shared/http/json-source.ts'
