@@ -5,9 +5,7 @@ import { parseStandIn } from '../hub/start-within.ts'
 import type { RandomBytes } from '../random.ts'
 import { hashKey, isWellFormed, mintKey } from './key.ts'
 import type { AccountStore, BillingState, KeyRecord, Organisation } from './records.ts'
-
-/** Requests per minute of the named tiers of a key (SPEC §7). */
-export const tiers = { free: 10, elevated: 60, paid: 100 } as const
+import { type KeyTier, keyTiers, organisationIdForm, topUpIdForm } from './terms.ts'
 
 /** Requests per 5 seconds of an organisation that was given no other number (SPEC §7). */
 export const defaultRequestLimit = 500
@@ -24,7 +22,7 @@ export interface OrganisationWish extends Pick<Organisation, 'createdAt'> {
 export interface KeyOptions extends Pick<KeyRecord, 'expiresAt' | 'startWithin' | 'nativeParameters' | 'models' | 'monthlyBudgetMicroUsd'> {
   readonly label?: string
   /** A named tier or any number of requests per minute; `free` where absent. */
-  readonly tier?: keyof typeof tiers | number
+  readonly tier?: KeyTier | number
 }
 
 export interface KeyWish extends KeyOptions, Pick<KeyRecord, 'organisation' | 'creditMicroUsd' | 'createdAt'> {
@@ -61,7 +59,7 @@ export async function createOrganisation(
   random: RandomBytes = randomBytes,
 ): Promise<Organisation> {
   const id = wish.id ?? mintOrganisationId(random)
-  demand(/^[a-z0-9_]{1,64}$/.test(id), `An organisation's id is made of a-z, 0-9 and _: ${id}`, 'id')
+  demand(organisationIdForm.test(id), `An organisation's id is made of a-z, 0-9 and _: ${id}`, 'id')
   const requestLimit = wish.requestLimit ?? defaultRequestLimit
   demand(isCount(requestLimit), `A limit is a whole number: ${requestLimit}`, 'requestLimit')
   const organisation = {
@@ -102,8 +100,8 @@ function recordOf({ key: _, tier = 'free', label = '', creditMicroUsd, ...option
   }
 }
 
-function rateOf(tier: keyof typeof tiers | number): number {
-  const requestsPerMinute = typeof tier === 'number' ? tier : tiers[tier]
+function rateOf(tier: KeyTier | number): number {
+  const requestsPerMinute = typeof tier === 'number' ? tier : keyTiers[tier]
   demand(isCount(requestsPerMinute), `Requests per minute are a whole number: ${tier}`, 'requestsPerMinute')
   return requestsPerMinute
 }
@@ -167,7 +165,7 @@ export async function topUp(
 ): Promise<number> {
   demand(Number.isSafeInteger(wish.microUsd), 'Credit is a whole number of micro-USD')
   const id = wish.id ?? Buffer.from(random(12)).toString('hex')
-  demand(/^[\x21-\x7e]{1,64}$/.test(id), "A top-up's id is made of 1 to 64 visible ASCII characters", 'id')
+  demand(topUpIdForm.test(id), "A top-up's id is made of 1 to 64 visible ASCII characters", 'id')
   const credit = await accounts.addCredit(wish.hash, { id, microUsd: wish.microUsd })
   demand(credit !== undefined, 'There is no such key')
   return credit

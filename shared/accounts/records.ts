@@ -1,6 +1,8 @@
 // Organisations, their keys and the operator's switches: what is stored of them, and where.
 
-export type BillingState = 'active' | 'overdue' | 'no_payment_method'
+import type { BillingState } from './terms.ts'
+
+export type { BillingState } from './terms.ts'
 
 /** A customer. */
 export interface Organisation {

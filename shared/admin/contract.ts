@@ -1,9 +1,11 @@
 // The admin API as data: every route, what it is sent and what it answers. The server's router and the operator's commands derive from it.
 import * as z from 'zod'
+import { billingStates, keyTierNames, keyTiers, organisationIdForm, topUpIdForm } from '../accounts/terms.ts'
 import type { StatementView, statementJson } from '../billing/views.ts'
 import type { receiptOf } from '../reads/receipts.ts'
 import { usageDimensions } from '../reads/usage-groups.ts'
 import { usageLimit } from '../reads/usage-query.ts'
+import { rowsOf } from '../table.ts'
 import type {
   AdminView,
   AuditView,
@@ -45,14 +47,18 @@ const count = z.number().int().min(0)
 const seconds = count.describe('Unix seconds.')
 const name = z.string().trim().min(1).max(200)
 const requestLimit = count.max(1_000_000).describe('Requests per 5 seconds, over all keys.')
-const billingState = z.enum(['active', 'overdue', 'no_payment_method'])
+const billingState = z.enum(billingStates)
 
 const keyOptions = {
   label: z.string().max(200).optional(),
   requests_per_minute: z
-    .union([z.enum(['free', 'elevated', 'paid']), count])
+    .union([z.enum(keyTierNames), count])
     .optional()
-    .describe('A tier (free 10, elevated 60, paid 100) or any number.'),
+    .describe(
+      `A tier (${rowsOf(keyTiers)
+        .map(([name, rate]) => `${name} ${rate}`)
+        .join(', ')}) or any number.`,
+    ),
 }
 
 const removableKeyOptions = {
@@ -68,11 +74,7 @@ const removableKeyOptions = {
 }
 
 export const newOrganisation = z.strictObject({
-  id: z
-    .string()
-    .regex(/^[a-z0-9_]{1,64}$/, 'a-z, 0-9 and _, at most 64 of them')
-    .optional()
-    .describe('Minted where absent.'),
+  id: z.string().regex(organisationIdForm, 'a-z, 0-9 and _, at most 64 of them').optional().describe('Minted where absent.'),
   name,
   request_limit: requestLimit.optional(),
   billing_state: billingState.optional(),
@@ -112,10 +114,7 @@ export const rotation = z.strictObject({
 })
 
 export const topUp = z.strictObject({
-  id: z
-    .string()
-    .regex(/^[\x21-\x7e]{1,64}$/, '1 to 64 visible ASCII characters')
-    .describe('Of the payment: the same id adds once.'),
+  id: z.string().regex(topUpIdForm, '1 to 64 visible ASCII characters').describe('Of the payment: the same id adds once.'),
   micro_usd: z.number().int().describe('Below 0 takes away.'),
 })
 

@@ -5,6 +5,7 @@ import type { Settlement } from '../ledger/records.ts'
 import { onWire } from '../table.ts'
 import { forwardedHeaders } from '../upstream/headers.ts'
 import type { Finished, Run } from './run.ts'
+import { servedTier } from './served-tier.ts'
 
 export interface Routed {
   /** The tier served, in the provider's own word, where the answer already told it. */
@@ -14,8 +15,7 @@ export interface Routed {
 }
 
 export function routedHeaders({ call, exchange }: Run, finished: Finished, { tier, upstream = {} }: Routed): Record<string, string> {
-  const { tierHeader } = call.provider
-  const served = tier ?? (tierHeader === undefined ? undefined : upstream[tierHeader]) ?? finished.tier
+  const served = servedTier(call.provider, { answer: tier, headers: upstream, asked: finished.tier })
   exchange.timings.set('wait', finished.waitedMs)
   return {
     ...forwardedHeaders(upstream),

@@ -14,6 +14,7 @@ import type { Settings } from '../settings.ts'
 import { pick, recordOf, rowsOf } from '../table.ts'
 import type { Leaving } from './leaving.ts'
 import type { Finished } from './run.ts'
+import { servedTier } from './served-tier.ts'
 
 /** How an answer ended: the HTTP status it had or would have had, the error's code, and what the provider told. */
 export interface End {
@@ -54,7 +55,7 @@ export function settlement(parts: SettleParts, { ledger, credit, capacity, log, 
     const finished = await outcome
     await opened
     const { attempts, reason, waitedMs, waitLimit = null } = finished
-    const { tier, usage } = toldBy(finished, seen, provider.tierHeader)
+    const { tier, usage } = toldBy(finished, seen, provider)
     const facts = { status, code, reason, attempts, waitedMs, waitLimit, tier, usage, endedAt: clock.now() }
     const settlement = { ...facts, ...moneyOf(row, facts, settings) }
     await Promise.all([ledger.settle(row, settlement), finished.noted])
@@ -78,10 +79,10 @@ export function settlement(parts: SettleParts, { ledger, credit, capacity, log, 
 }
 
 /** What the provider told of tier and usage. An abandoned stream is metered with what its provider had told by then. */
-function toldBy({ result, tier }: Finished, seen: Seen | undefined, tierHeader: string | undefined) {
+function toldBy({ result, tier }: Finished, seen: Seen | undefined, provider: Provider) {
   const told = seen ?? (result.kind === 'started' ? result.live.seen() : undefined)
   const headers = result.kind === 'started' ? result.live.headers : result.kind === 'whole' ? result.headers : {}
-  return { tier: told?.tier ?? (tierHeader && headers[tierHeader]) ?? tier, usage: usageOf(told) }
+  return { tier: servedTier(provider, { answer: told?.tier, headers, asked: tier }), usage: usageOf(told) }
 }
 
 /** The log line of a request that was raced or called. */

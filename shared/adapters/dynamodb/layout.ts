@@ -1,6 +1,7 @@
 // The one table: the primary key of every kind of item (docs/adr/0002-one-table.md), and what their attributes must be to be believed.
 import * as z from 'zod'
 import type { KeyRecord, Organisation } from '../../accounts/records.ts'
+import { billingStates } from '../../accounts/terms.ts'
 import { utcDay } from '../../calendar.ts'
 import type { Hold } from '../../ledger/credit.ts'
 import { dayOf } from '../../ledger/request-id.ts'
@@ -98,7 +99,7 @@ const holdSchema = z.object({ microUsd: z.number(), expiresAt: z.number(), month
 
 const organisationSchema = z.object({
   name: z.string(),
-  billing: z.enum(['active', 'overdue', 'no_payment_method']),
+  billing: z.enum(billingStates),
   requestLimit: z.number(),
   byokVersion: z.string(),
   createdAt: z.number().optional(),

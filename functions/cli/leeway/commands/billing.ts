@@ -1,4 +1,5 @@
 // `leeway billing` and `leeway statements`: how an organisation stands, and what it was billed.
+import { billingStates } from '../../../../shared/accounts/terms.ts'
 import { csv } from '../../../../shared/csv.ts'
 import { command } from '../command.ts'
 import { usd } from '../output/money.ts'
@@ -8,9 +9,7 @@ import { positional, required, toggle } from '../parameter.ts'
 import { month, oneOf } from '../values.ts'
 import { organisation } from './parameters.ts'
 
-const state = positional(
-  required(oneOf(['active', 'overdue', 'no_payment_method'], 'STATE', 'races are refused with 402 unless it is active')),
-)
+const state = positional(required(oneOf(billingStates, 'STATE', 'races are refused with 402 unless it is active')))
 
 const show = command({
   name: 'billing show',

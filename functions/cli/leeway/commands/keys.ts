@@ -1,4 +1,6 @@
 // `leeway keys`: the customers' keys, by fingerprint.
+import { type KeyTier, keyTierNames, keyTiers } from '../../../../shared/accounts/terms.ts'
+import { rowsOf } from '../../../../shared/table.ts'
 import { command } from '../command.ts'
 import type { Context } from '../context.ts'
 import { wrongUsage } from '../exit-codes.ts'
@@ -8,15 +10,15 @@ import { type Parameter, parameter, removable } from '../parameter.ts'
 import { duration, list as listOf, moment, oneOf, text, usd, yesOrNo } from '../values.ts'
 import { fingerprint, organisation } from './parameters.ts'
 
-const tiers = ['free', 'elevated', 'paid'] as const
-
-const rate: Parameter<(typeof tiers)[number] | number | undefined> = parameter(
+const rate: Parameter<KeyTier | number | undefined> = parameter(
   'RATE',
-  'requests per minute: free (10), elevated (60), paid (100), or any number',
+  `requests per minute: ${rowsOf(keyTiers)
+    .map(([name, rate]) => `${name} (${rate})`)
+    .join(', ')}, or any number`,
   given => {
-    const tier = tiers.find(name => name === given)
+    const tier = keyTierNames.find(name => name === given)
     if (tier !== undefined) return tier
-    if (!/^\d{1,9}$/.test(given)) throw wrongUsage(`A rate is ${tiers.join(', ')} or a whole number: ${given}`)
+    if (!/^\d{1,9}$/.test(given)) throw wrongUsage(`A rate is ${keyTierNames.join(', ')} or a whole number: ${given}`)
     return Number(given)
   },
 )

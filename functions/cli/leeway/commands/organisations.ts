@@ -1,4 +1,5 @@
 // `leeway organisations`: the customers.
+import { billingStates } from '../../../../shared/accounts/terms.ts'
 import type { OrganisationView } from '../../../../shared/admin/contract.ts'
 import { command, type Outcome } from '../command.ts'
 import type { Context } from '../context.ts'
@@ -13,8 +14,7 @@ import { count, oneOf, text } from '../values.ts'
 const id = positional(required(text('ID', "the organisation's id")))
 const name = text('NAME', 'its name')
 const limit = count('COUNT', 'requests per 5 seconds, over all its keys')
-const states = ['active', 'overdue', 'no_payment_method'] as const
-const billing = oneOf(states, 'STATE', 'its billing state')
+const billing = oneOf(billingStates, 'STATE', 'its billing state')
 
 const shown = ({ paint }: Context, organisation: OrganisationView): Outcome => ({
   data: organisation,
