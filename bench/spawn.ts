@@ -1,4 +1,4 @@
-// Starts the processes of the bench and waits for their `ready URL key=KEY` line, as the gateway itself prints it (SPEC §12).
+// Starts the processes of the bench and waits for their `ready URL key=KEY` line, as the gateway itself prints it (contract §12).
 import { type ChildProcess, execFileSync, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { availableParallelism } from 'node:os'

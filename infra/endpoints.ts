@@ -17,7 +17,7 @@ export interface Endpoint {
   readonly access: 'calls-models' | 'reads' | 'reads-ledger' | 'bills' | 'nothing'
 }
 
-/** 900 s is the longest that Lambda and API Gateway allow (SPEC §5, "The 15-minute wall"). */
+/** 900 s is the longest that Lambda and API Gateway allow (contract §5, "The 15-minute wall"). */
 const model = { methods: ['POST'], memory: { dev: 512, prod: 1024 }, timeoutSeconds: 900, access: 'calls-models' } as const
 
 /** Reads a few items and answers at once. */

@@ -1,4 +1,4 @@
-// Errors that API Gateway answers without asking a function, rendered in our envelope (SPEC §3).
+// Errors that API Gateway answers without asking a function, rendered in our envelope (contract §3).
 import { type GatewayResponseOptions, ResponseType } from 'aws-cdk-lib/aws-apigateway'
 import { envelope, errorHeaders, faultOf } from '../shared/errors/envelope.ts'
 import { LeewayError } from '../shared/errors/leeway-error.ts'

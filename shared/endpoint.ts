@@ -1,4 +1,4 @@
-// An endpoint: the chain of steps in the order of the contract (SPEC §2), and what answers at its end. The list is here and only here.
+// An endpoint: the chain of steps in the order of the contract (contract §2), and what answers at its end. The list is here and only here.
 import middy from '@middy/core'
 import { executionModeStreamifyResponse } from '@middy/core/StreamifyResponse'
 import type { Organisations, Switches } from './accounts/records.ts'
@@ -99,7 +99,7 @@ export interface GetEndpoint {
   readonly answer: (exchange: Exchange) => Reply | Promise<Reply>
 }
 
-/** The handler of routes that only read: a key, its limits, and an answer. Credit and billing never block them (SPEC §8). */
+/** The handler of routes that only read: a key, its limits, and an answer. Credit and billing never block them (contract §8). */
 export const getEndpoint = ({ routes: own, ports, answer }: GetEndpoint) =>
   streaming()
     .use([...entry(ports, { surface: firstWord(own), answers: true }), ...admission(own, ports)])

@@ -12,7 +12,7 @@ export interface Trace {
   readonly create: (span: Span) => Capacity
 }
 
-/** A refusal on the real wire took 638 ms (facts: tiers §5). */
+/** A refusal on the real wire took 638 ms (wires §7). */
 const refusalMs = 600
 const second = 1_000
 

@@ -99,7 +99,7 @@ export const renderCost = (): string =>
     `The race knows this: with ${code('WAIT_COST_GUARD=on')}, the default, no request waits beyond its own break-even, whatever its window says. Small requests to cheap models should have small windows, little memory, or a container, where waiting costs nothing.`,
     '![What waiting costs and what flex saves, over the wait](cost.svg)',
     '## From where on a container is cheaper',
-    `Containers cost a fixed sum, and a waiting race takes ${task.gbPerWait * 1e6} KB of memory in one instead of a whole sandbox. Answers as in the example; a task is ${task.cpus} vCPU with ${task.gb} GB, two at least, with room for three times the mean load (${tasks({ ...example, requests: 100_000_000 })} tasks at 100 million requests). Containers also see their clients leave, which Lambda does not (SPEC §5).`,
+    `Containers cost a fixed sum, and a waiting race takes ${task.gbPerWait * 1e6} KB of memory in one instead of a whole sandbox. Answers as in the example; a task is ${task.cpus} vCPU with ${task.gb} GB, two at least, with room for three times the mean load (${tasks({ ...example, requests: 100_000_000 })} tasks at 100 million requests). Containers also see their clients leave, which Lambda does not (contract §5).`,
     crossings(),
     `At ${count(10_000_000)} requests of the example a month: ${dollars(total(lambdaBill({ ...example, requests: 10_000_000 })))} USD on Lambda, ${dollars(total(containerBill({ ...example, requests: 10_000_000 })))} in containers.`,
     scale,

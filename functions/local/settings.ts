@@ -1,4 +1,4 @@
-// The settings of the local gateway (SPEC §12), beside those of a deployed one.
+// The settings of the local gateway (contract §12), beside those of a deployed one.
 import * as z from 'zod'
 import { keyVariable, type ProviderName, providerNames, upstreamVariable } from '../../shared/providers/index.ts'
 import { recordOf } from '../../shared/record.ts'

@@ -1,4 +1,4 @@
-// What a key's options say of a request: which models it may use (SPEC §7). Pure.
+// What a key's options say of a request: which models it may use (contract §7). Pure.
 import { aliasOf } from '../catalogue/models.ts'
 import type { KeyRecord } from './records.ts'
 

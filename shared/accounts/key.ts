@@ -1,4 +1,4 @@
-// Leeway's keys: their form, their checksum, and what is stored of them (SPEC §1). Pure.
+// Leeway's keys: their form, their checksum, and what is stored of them (contract §1). Pure.
 import { createHash } from 'node:crypto'
 
 /** Whose key it is, and how such keys begin. */

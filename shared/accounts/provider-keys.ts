@@ -1,4 +1,4 @@
-// Storing and removing customers' provider keys: one JSON secret per organisation, changed by read-modify-write (SPEC §9).
+// Storing and removing customers' provider keys: one JSON secret per organisation, changed by read-modify-write (contract §9).
 import * as z from 'zod'
 import type { ProviderName } from '../catalogue/models.ts'
 import { jsonOf } from '../json.ts'

@@ -31,9 +31,9 @@ export interface KeyRecord {
   readonly heldMicroUsd?: number
   /** Epoch seconds after which the key is refused. */
   readonly expiresAt?: number
-  /** Stands in for an absent `start_within` (SPEC §4). */
+  /** Stands in for an absent `start_within` (contract §4). */
   readonly startWithin?: string
-  /** The option *native parameters* (SPEC §6). */
+  /** The option *native parameters* (contract §6). */
   readonly nativeParameters?: boolean
   /** The only models that the key may use; a name allows its dated snapshots too. */
   readonly models?: readonly string[]

@@ -1,4 +1,4 @@
-// What a routed reply says of its race (SPEC §1).
+// What a routed reply says of its race (contract §1).
 
 import { answeredMoney } from '../ledger/amounts.ts'
 import type { Settlement } from '../ledger/records.ts'

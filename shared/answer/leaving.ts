@@ -12,7 +12,7 @@ export interface Leaving {
   done(): void
 }
 
-/** @param exchange its `clientGone`, `closing` and `remainingMs` are what the host offers; Lambda offers only the last (SPEC §5) */
+/** @param exchange its `clientGone`, `closing` and `remainingMs` are what the host offers; Lambda offers only the last (contract §5) */
 export function leaving(exchange: Exchange, { clock, settings }: { readonly clock: Clock; readonly settings: Settings }): Leaving {
   const controller = new AbortController()
   const { clientGone, closing } = exchange

@@ -36,7 +36,7 @@ export async function startRace(parts: RaceParts, ports: ServePorts): Promise<Fi
     ports,
   )
   const released = slot?.release()
-  // A model on our flex list that has no flex tier: the list wants mending (SPEC §5).
+  // A model on our flex list that has no flex tier: the list wants mending (contract §5).
   if (result.reason === 'flex_unsupported')
     ports.log.write('warn', 'flex_unsupported', { request: exchange.id, provider: provider.name, model: call.model })
   const finished = { ...result, waitedMs: ports.clock.now() - exchange.arrivedAt, waitLimit: slot?.full ? undefined : plan?.limit }

@@ -5,7 +5,7 @@ import type { Aggregate } from '../ledger/records.ts'
 import { mapRows, pick } from '../table.ts'
 import type { FeeLine, Statement } from './records.ts'
 
-/** Less is carried forward: what collecting would cost is out of proportion to it (SPEC §8). */
+/** Less is carried forward: what collecting would cost is out of proportion to it (contract §8). */
 export const collectedFromMicroUsd = 20_000_000
 
 const microUsdPerCent = 10_000

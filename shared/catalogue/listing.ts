@@ -1,4 +1,4 @@
-// Models as `GET /v1/models` lists them: OpenAI's shape, with the provider, the tiers and the prices that hold now (SPEC §10).
+// Models as `GET /v1/models` lists them: OpenAI's shape, with the provider, the tiers and the prices that hold now (contract §10).
 import { providers } from '../providers/index.ts'
 import type { DirectTier } from '../providers/provider.ts'
 import { type Catalogue, catalogue } from './catalogue.ts'

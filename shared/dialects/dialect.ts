@@ -15,7 +15,7 @@ export type Body = Readonly<Record<string, unknown>>
 export interface CheckOptions {
   readonly target: ProviderName
   /**
-   * The key's option *native parameters* (SPEC §6): what is refused only for want of a counterpart elsewhere travels in the same dialect,
+   * The key's option *native parameters* (contract §6): what is refused only for want of a counterpart elsewhere travels in the same dialect,
    * and cache hints are ignored across dialects.
    */
   readonly native: boolean
@@ -50,7 +50,7 @@ export interface Surface extends About {
   readonly parameters: readonly ParameterRow[]
   /** The field that caps the answer's tokens: its path for messages, and its value. */
   readonly tokenCap: { readonly param: string; read(body: Body): number | undefined }
-  /** Checks the outer shape and the refused parameters (SPEC §6). @throws LeewayError with `param` */
+  /** Checks the outer shape and the refused parameters (contract §6). @throws LeewayError with `param` */
   check(body: Body, options: CheckOptions): void
   /**
    * What the same-dialect lane must change: members without the reasoning that is tagged for other providers (shared/dialects/signature.ts).
@@ -63,7 +63,7 @@ export interface Surface extends About {
   streamEncoder(context: AnswerContext): (event: HubEvent) => string
   /** The whole answer as JSON text. */
   whole(answer: Answer, context: AnswerContext): string
-  /** The last event of a stream that fails after its headers went out (SPEC §3), as the text of SSE frames. */
+  /** The last event of a stream that fails after its headers went out (contract §3), as the text of SSE frames. */
   streamFailure(fault: Fault, sent: SentSoFar): string
   /** The failed object of a whole answer whose 200 was committed, or that the provider reported failed after its start; undefined = the error envelope. */
   wholeFailure(fault: Fault, sent: SentSoFar): string | undefined
@@ -71,7 +71,7 @@ export interface Surface extends About {
 
 /** What one frame of a provider tells us, whether or not it is translated. Empty for most frames. */
 export interface Observation {
-  /** The first output (SPEC §5, "Start"). */
+  /** The first output (contract §5, "Start"). */
   readonly start?: boolean
   readonly end?: 'completed' | 'incomplete' | 'failed'
   /** The provider's own report of a failure. */

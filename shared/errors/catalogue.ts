@@ -6,7 +6,7 @@ export type { ErrorRow, ErrorType } from './row.ts'
 
 const request = { status: 400, type: 'invalid_request_error', retry: false } as const
 
-/** SPEC §3. The key is the `code` of the reply and the anchor of the documentation. */
+/** contract §3. The key is the `code` of the reply and the anchor of the documentation. */
 export const catalogue = {
   missing_api_key: {
     status: 401,

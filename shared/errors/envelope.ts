@@ -1,4 +1,4 @@
-// The one renderer of errors: every surface gets the same envelope, which each stock SDK maps to its own exception class (SPEC §3).
+// The one renderer of errors: every surface gets the same envelope, which each stock SDK maps to its own exception class (contract §3).
 import { rowOf } from './catalogue.ts'
 import { LeewayError } from './leeway-error.ts'
 

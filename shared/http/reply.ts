@@ -1,4 +1,4 @@
-// The reply of a handler as middy streams it, with the headers that every reply carries (SPEC §1).
+// The reply of a handler as middy streams it, with the headers that every reply carries (contract §1).
 import { Readable } from 'node:stream'
 import type { Exchange } from '../chain/exchange.ts'
 import type { RateWindow } from '../limits/stores.ts'

@@ -1,4 +1,4 @@
-// Whom a failed authentication counts against (SPEC §7): the peer that the platform saw, IPv6 by its /64.
+// Whom a failed authentication counts against (contract §7): the peer that the platform saw, IPv6 by its /64.
 import { isIPv6 } from 'node:net'
 import type { HttpRequest } from './event.ts'
 

@@ -1,4 +1,4 @@
-// The grammar of `start_within` (SPEC §4): exactly four forms, case-sensitive.
+// The grammar of `start_within` (contract §4): exactly four forms, case-sensitive.
 
 export type StartWithin =
   | { readonly kind: 'direct'; readonly tier: 'default' | 'priority' | 'auto' }

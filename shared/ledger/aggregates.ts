@@ -1,4 +1,4 @@
-// Sums over ledger rows, per key, model and served tier: always computed anew from what they sum up, never counted up (SPEC §8). Pure.
+// Sums over ledger rows, per key, model and served tier: always computed anew from what they sum up, never counted up (contract §8). Pure.
 import { utcDay } from '../calendar.ts'
 import type { Aggregate, LedgerEntry } from './records.ts'
 import { type Sums, sumFields, sumsBy } from './sums.ts'

@@ -1,4 +1,4 @@
-// Prices a finished request into its ledger row (SPEC §8): cost, cost at standard, saving, fee and the price of waiting. Pure.
+// Prices a finished request into its ledger row (contract §8): cost, cost at standard, saving, fee and the price of waiting. Pure.
 import { feeOf } from '../billing/fee.ts'
 import { catalogue } from '../catalogue/catalogue.ts'
 import { isPriced } from '../catalogue/models.ts'

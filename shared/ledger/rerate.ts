@@ -1,4 +1,4 @@
-// Prices closed rows again, when prices were published late or a catalogue was wrong (SPEC §8). For the operator's command.
+// Prices closed rows again, when prices were published late or a catalogue was wrong (contract §8). For the operator's command.
 import { dayMs, daysBetween } from '../calendar.ts'
 import { catalogue } from '../catalogue/catalogue.ts'
 import type { Clock } from '../clock.ts'

@@ -1,4 +1,4 @@
-// The sweeper's round: closes the rows of sandboxes that died, settles holds that expired, and folds the aggregates (SPEC §8).
+// The sweeper's round: closes the rows of sandboxes that died, settles holds that expired, and folds the aggregates (contract §8).
 import type { AccountStore } from '../accounts/records.ts'
 import { dayMs, daysBetween } from '../calendar.ts'
 import type { Clock } from '../clock.ts'

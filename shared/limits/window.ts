@@ -1,4 +1,4 @@
-// The arithmetic of rate windows (SPEC §7): a window begins with the first request it counts, not with the clock's minute. Pure.
+// The arithmetic of rate windows (contract §7): a window begins with the first request it counts, not with the clock's minute. Pure.
 import type { RateWindow } from './stores.ts'
 
 /** A counter as stored: when its window began (epoch seconds, with milliseconds as decimals) and how many requests that window has admitted. */

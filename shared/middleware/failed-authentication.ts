@@ -1,4 +1,4 @@
-// What a failed authentication is answered: it counts against its address (SPEC §7), whoever's key was asked for.
+// What a failed authentication is answered: it counts against its address (contract §7), whoever's key was asked for.
 import type { Exchange } from '../chain/exchange.ts'
 import type { ErrorCode } from '../errors/catalogue.ts'
 import { LeewayError } from '../errors/leeway-error.ts'

@@ -33,7 +33,7 @@ export const limitOrganisation = ({
     if (organisation === undefined) throw new LeewayError('invalid_api_key')
     exchange.organisation = organisation
     const { outcome } = await limiter.admit({ counter: `ORG#${id}`, limit: organisation.requestLimit, windowSeconds })
-    // A limit that cannot be asked lets requests pass, but none of a key whose spending is bounded (SPEC §7).
+    // A limit that cannot be asked lets requests pass, but none of a key whose spending is bounded (contract §7).
     if (outcome === 'unreachable' && isMetered(key)) throw unreachable()
     if (outcome === 'over')
       throw overLimit(`your organisation may send ${organisation.requestLimit} requests per ${windowSeconds} seconds`, windowSeconds)

@@ -5,7 +5,7 @@ import { LeewayError } from '../errors/leeway-error.ts'
 import type { HttpRequest } from '../http/event.ts'
 import { type JsonText, outline } from '../http/json-outline.ts'
 
-/** The largest body in bytes (SPEC §3). A host that reads bodies itself stops one byte later. */
+/** The largest body in bytes (contract §3). A host that reads bodies itself stops one byte later. */
 export const bodyLimit = 1_000_000
 
 /** Deeper nesting is refused: nothing that a provider accepts comes near it, and writing it again would exhaust the stack. */

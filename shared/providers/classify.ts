@@ -1,4 +1,4 @@
-// What a provider's failure before the start means for the race (SPEC §5, facts: tiers §6).
+// What a provider's failure before the start means for the race (contract §5, wires §7).
 import type { ProviderFault } from '../upstream/fault.ts'
 import type { FailureRules } from './provider.ts'
 

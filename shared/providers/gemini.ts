@@ -11,7 +11,7 @@ export const gemini = {
   modelsPath: '/v1/models',
   origin: 'https://generativelanguage.googleapis.com',
   headers: key => ({ 'x-goog-api-key': key }),
-  // A hint that third parties use to bound the server-side queue; nothing relies on it (facts: undocumented on Interactions).
+  // A hint that third parties use to bound the server-side queue; nothing relies on it (wires §8).
   budget: seconds => ({ 'x-server-timeout': String(seconds) }),
   tiers: { default: 'standard', priority: 'priority', auto: undefined },
   flex: 'flex',

@@ -7,7 +7,7 @@ export type PriceTier = 'standard' | 'flex' | 'priority'
 
 export type DirectTier = 'default' | 'priority' | 'auto'
 
-/** How a failed attempt is read before its start (SPEC §5). Statuses that no list names: 5xx is a fault, other 4xx a rejection. */
+/** How a failed attempt is read before its start (contract §5). Statuses that no list names: 5xx is a fault, other 4xx a rejection. */
 export interface FailureRules {
   /** The tier has no capacity: flex may be tried again, else standard is called. */
   readonly refusal: readonly number[]

@@ -163,7 +163,7 @@ export function liveStream({ reader, tier, secret, response, stop }: LiveParts):
 const openingBrace = 0x7b
 const openingBracket = 0x5b
 
-/** Gemini reports some failures as bare JSON inside a 200 (facts: tiers §3): its status and text; undefined for anything else. */
+/** Gemini reports some failures as bare JSON inside a 200 (wires §6): its status and text; undefined for anything else. */
 function bareFault(text: string): InBandFault | undefined {
   if (!text.startsWith('{') && !text.startsWith('[')) return undefined
   const { marks, status } = readFault(0, text)

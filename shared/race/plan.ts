@@ -67,7 +67,7 @@ export const mostFlexAttempts = 15
 /** With odds below this the answer is not kept waiting, however cheap that is. */
 const hopelessOdds = 0.02
 
-/** The reserve, bounded to [0.5 s, window / 3] (SPEC §5). */
+/** The reserve, bounded to [0.5 s, window / 3] (contract §5). */
 export const boundReserve = (reserveMs: number, windowMs: number): number => Math.min(Math.max(reserveMs, second / 2), windowMs / 3)
 
 const nothingKnown = forecastOf({})

@@ -1,4 +1,4 @@
-// The slot that a race holds while it waits: taken before flex opens, given back when the waiting is over (SPEC §5).
+// The slot that a race holds while it waits: taken before flex opens, given back when the waiting is over (contract §5).
 import { type Clock, within } from '../clock.ts'
 import type { SlotRequest, Slots } from './stores.ts'
 

@@ -22,7 +22,7 @@ export type Taking =
   /** The database could not be reached. */
   | { readonly outcome: 'unreachable' }
 
-/** The waiting races of an organisation: at most `RACE_SLOTS` at a time, over all sandboxes (SPEC §5). */
+/** The waiting races of an organisation: at most `RACE_SLOTS` at a time, over all sandboxes (contract §5). */
 export interface Slots {
   /** Never throws. */
   take(request: SlotRequest): Promise<Taking>

@@ -1,4 +1,4 @@
-// What a race can gain and what waiting for it costs: the expected saving of a request, against the price of a waiting function (SPEC §5).
+// What a race can gain and what waiting for it costs: the expected saving of a request, against the price of a waiting function (contract §5).
 import { type Catalogue, catalogue } from '../catalogue/catalogue.ts'
 import { meanOutputOf } from '../catalogue/mean-output.ts'
 import { estimate } from '../catalogue/price.ts'

@@ -1,4 +1,4 @@
-// The model list (SPEC §10): OpenAI's shape, with what the Anthropic SDK reads of a page beside it.
+// The model list (contract §10): OpenAI's shape, with what the Anthropic SDK reads of a page beside it.
 import { mayUse } from '../accounts/key-options.ts'
 import type { KeyRecord } from '../accounts/records.ts'
 import { catalogue } from '../catalogue/catalogue.ts'

@@ -1,4 +1,4 @@
-// `GET /v1/receipts/{id}`: what became of a request and of the money, for its own organisation alone (SPEC §8).
+// `GET /v1/receipts/{id}`: what became of a request and of the money, for its own organisation alone (contract §8).
 import { type Exchange, required } from '../chain/exchange.ts'
 import { type GetPorts, getEndpoint } from '../endpoint.ts'
 import { LeewayError } from '../errors/leeway-error.ts'

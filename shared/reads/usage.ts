@@ -1,4 +1,4 @@
-// `GET /v1/usage`: what an organisation used, spent and saved, for its own keys alone (SPEC §8).
+// `GET /v1/usage`: what an organisation used, spent and saved, for its own keys alone (contract §8).
 import { type Exchange, required } from '../chain/exchange.ts'
 import { type GetPorts, getEndpoint } from '../endpoint.ts'
 import { LeewayError } from '../errors/leeway-error.ts'

@@ -1,4 +1,4 @@
-// Which of a provider's response headers reach the caller: an allow-list, some under another name (SPEC §1).
+// Which of a provider's response headers reach the caller: an allow-list, some under another name (contract §1).
 
 const forwarded: ReadonlyMap<string, string> = new Map([
   ['retry-after', 'retry-after'],

@@ -1,4 +1,4 @@
-// The client leaves before the answer: the provider's call is aborted, and ledger and log say 499 (SPEC §3 `client_closed_request`, §5).
+// The client leaves before the answer: the provider's call is aborted, and ledger and log say 499 (contract §3 `client_closed_request`, §5).
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
 import { request as raw } from 'undici'
 import { draft, surfaceNames } from '../middleware/drafts.ts'

@@ -81,7 +81,7 @@ function run(environment: Readonly<Record<string, string>>): Running {
   }
 }
 
-/** The line that says it accepts requests (SPEC §12). */
+/** The line that says it accepts requests (contract §12). */
 export const readyLine = /^ready (http:\/\/\S+) key=(flex_live_[0-9a-f]{30})$/m
 
 /** The match of a pattern as soon as it was printed. @throws Error with all that was printed, when the process ends without it */

@@ -1,4 +1,4 @@
-// The settings contract of the local gateway (SPEC §12), one by one, on the real process.
+// The settings contract of the local gateway (contract §12), one by one, on the real process.
 import { createServer, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, it } from '@jest/globals'

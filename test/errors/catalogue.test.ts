@@ -1,4 +1,4 @@
-// The error catalogue against the contract (SPEC §3): every code with its status and type, when a retry makes sense, messages that can be filled.
+// The error catalogue against the contract (contract §3): every code with its status and type, when a retry makes sense, messages that can be filled.
 import { describe, expect, it } from '@jest/globals'
 import { catalogue, type ErrorCode, rowOf } from '../../shared/errors/catalogue.ts'
 import { LeewayError } from '../../shared/errors/leeway-error.ts'

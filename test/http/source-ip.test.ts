@@ -1,4 +1,4 @@
-// Whom a failed authentication counts against: the peer, IPv6 by its /64, and forwarded addresses only behind trusted hops (SPEC §7).
+// Whom a failed authentication counts against: the peer, IPv6 by its /64, and forwarded addresses only behind trusted hops (contract §7).
 import { describe, expect, it } from '@jest/globals'
 import { readEvent } from '../../shared/http/event.ts'
 import { sourceOf } from '../../shared/http/source-ip.ts'

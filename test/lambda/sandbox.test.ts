@@ -1,4 +1,4 @@
-// What a sandbox survives and what it does not, with the built functions under Lambda's own runtime client (SPEC §5, "The 15-minute wall"; §9).
+// What a sandbox survives and what it does not, with the built functions under Lambda's own runtime client (contract §5, "The 15-minute wall"; §9).
 import { setImmediate as turn } from 'node:timers/promises'
 import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'

@@ -1,4 +1,4 @@
-// After a sweep the three books agree: what the rows cost, what the aggregates say, and what was debited of the keys (SPEC §8).
+// After a sweep the three books agree: what the rows cost, what the aggregates say, and what was debited of the keys (contract §8).
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
 import { utcDay } from '../../shared/calendar.ts'
 import type { LedgerEntry } from '../../shared/ledger/records.ts'

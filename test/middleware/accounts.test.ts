@@ -1,4 +1,4 @@
-// What an account's state and the operator's switches do to a request: credit, billing, subsystems (SPEC §3, §8; steps 15 to 17 of §2).
+// What an account's state and the operator's switches do to a request: credit, billing, subsystems (contract §3, §8; steps 15 to 17 of §2).
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
 import { setSwitch, topUp } from '../../shared/accounts/provision.ts'
 import { type FakeClock, fakeClock } from '../support/fake-clock.ts'

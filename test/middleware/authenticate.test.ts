@@ -1,4 +1,4 @@
-// The key: where it may stand, what is never asked of the database, and the flood of failures from one address (SPEC §1, §7).
+// The key: where it may stand, what is never asked of the database, and the flood of failures from one address (contract §1, §7).
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals'
 import { mintKey } from '../../shared/accounts/key.ts'

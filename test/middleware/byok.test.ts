@@ -1,4 +1,4 @@
-// The organisation's own provider keys over HTTP: what is missing or unreadable fails closed, what was replaced is found (SPEC §9, §3).
+// The organisation's own provider keys over HTTP: what is missing or unreadable fails closed, what was replaced is found (contract §9, §3).
 import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { removeProviderKey, storeProviderKey } from '../../shared/accounts/provider-keys.ts'

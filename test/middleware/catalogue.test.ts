@@ -1,4 +1,4 @@
-// Every row of the error catalogue over HTTP, on every surface, whole and streamed: status, envelope, headers (SPEC §3).
+// Every row of the error catalogue over HTTP, on every surface, whole and streamed: status, envelope, headers (contract §3).
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
 import { mintKey } from '../../shared/accounts/key.ts'
 import { setSwitch } from '../../shared/accounts/provision.ts'

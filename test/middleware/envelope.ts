@@ -1,4 +1,4 @@
-// What every error reply must look like (SPEC §3, §1), stated apart from the code that renders it.
+// What every error reply must look like (contract §3, §1), stated apart from the code that renders it.
 import { expect } from '@jest/globals'
 import type { Answer } from './drafts.ts'
 

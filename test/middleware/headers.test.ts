@@ -1,4 +1,4 @@
-// Headers in both directions: what every reply carries, which of a provider's reach the caller, and which of a caller's reach a provider (SPEC §1).
+// Headers in both directions: what every reply carries, which of a provider's reach the caller, and which of a caller's reach a provider (contract §1).
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { request as raw } from 'undici'
 import { startGateway, type TestGateway } from '../support/gateway.ts'

@@ -1,4 +1,4 @@
-// Request limits over HTTP: exact under parallel requests, told on every authenticated reply, gone with the key (SPEC §7).
+// Request limits over HTTP: exact under parallel requests, told on every authenticated reply, gone with the key (contract §7).
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
 import { createKey } from '../../shared/accounts/provision.ts'
 import { type FakeClock, fakeClock } from '../support/fake-clock.ts'

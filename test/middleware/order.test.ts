@@ -1,4 +1,4 @@
-// Two faults in one request: the one that comes first in the order of the contract answers (SPEC §2), on every surface.
+// Two faults in one request: the one that comes first in the order of the contract answers (contract §2), on every surface.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { type CustomerWish, startGateway, type TestGateway } from '../support/gateway.ts'
 import { codeOf, type Draft, draft, forms, newAddress, send, surfaceNames } from './drafts.ts'

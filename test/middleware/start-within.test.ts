@@ -1,4 +1,4 @@
-// `start_within` over HTTP: its grammar, what may stand in for it, and the tier that the provider sees (SPEC §4; facts: tiers §7).
+// `start_within` over HTTP: its grammar, what may stand in for it, and the tier that the provider sees (contract §4; wires §9).
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { startGateway, type TestGateway } from '../support/gateway.ts'
 import { codeOf, type Draft, draft, send, surfaceNames } from './drafts.ts'

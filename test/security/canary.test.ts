@@ -1,5 +1,5 @@
 // Canaries: a BYOK key, a prompt and a completion that can be found again go through everything that can happen to a request. Afterwards
-// no log line, no stored row, no header and no error of ours knows them (SPEC §9).
+// no log line, no stored row, no header and no error of ours knows them (contract §9).
 import { ScanCommand } from '@aws-sdk/client-dynamodb'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
 import { dynamoClient } from '../../shared/adapters/dynamodb/client.ts'

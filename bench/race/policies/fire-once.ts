@@ -1,4 +1,4 @@
-// The published behaviour (facts: tiers §10): flex once, for as long as the window lasts; on a refusal or at its end, standard.
+// The published behaviour (wires §9): flex once, for as long as the window lasts; on a refusal or at its end, standard.
 import type { Policy } from './policy.ts'
 
 export const fireOnce: Policy = {

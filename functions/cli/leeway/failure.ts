@@ -2,7 +2,7 @@
 import * as z from 'zod'
 import { CommandFailure, type ExitCode } from './exit-codes.ts'
 
-/** The envelope of our own errors (SPEC §3), as far as it is looked at; and what Lambda says where IAM refused. */
+/** The envelope of our own errors (contract §3), as far as it is looked at; and what Lambda says where IAM refused. */
 const envelopeSchema = z.object({
   error: z.object({ message: z.string(), code: z.string().nullish(), param: z.string().nullish() }),
   request_id: z.string().nullish(),

@@ -1,4 +1,4 @@
-// Which models the simulated providers know, and which of them have a flex tier (facts of November 2026).
+// Which models the simulated providers know, and which of them have a flex tier (as of November 2026).
 import type { SimulatedName } from './wires.ts'
 
 const known: Readonly<Record<SimulatedName, RegExp>> = {

@@ -1,4 +1,4 @@
-// Authenticates a key and counts the request against it in one conditional write (SPEC §7).
+// Authenticates a key and counts the request against it in one conditional write (contract §7).
 import type { KeyRecord } from '../../accounts/records.ts'
 import { isMetered } from '../../ledger/credit.ts'
 import type { KeyAdmission, KeyGate, RateWindow } from '../../limits/stores.ts'
@@ -120,7 +120,7 @@ function throttledBlind(gate: Gate, hash: string, fault: unknown): KeyAdmission 
   return { outcome: 'unreachable' }
 }
 
-/** Limits fail open for a key that was seen lately and carries neither credit nor a budget; everything else fails closed (SPEC §7). */
+/** Limits fail open for a key that was seen lately and carries neither credit nor a budget; everything else fails closed (contract §7). */
 function unreachable(gate: Gate, hash: string, fault: unknown): KeyAdmission {
   const now = inSeconds(gate.clock.now())
   const known = gate.known.get(hash)

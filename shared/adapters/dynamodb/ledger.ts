@@ -1,4 +1,4 @@
-// The ledger in DynamoDB: a row is opened once and closed once, whatever is lost in between (SPEC §8).
+// The ledger in DynamoDB: a row is opened once and closed once, whatever is lost in between (contract §8).
 import type { Ledger, LedgerRow, Receipts, Settlement } from '../../ledger/records.ts'
 import { faultName } from '../aws/client.ts'
 import { type Dynamo, getItem, putNew, update, type Wiring } from './items.ts'

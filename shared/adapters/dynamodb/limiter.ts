@@ -1,4 +1,4 @@
-// The limiter of everything but keys: failed authentications of an address, requests of an organisation (SPEC §7).
+// The limiter of everything but keys: failed authentications of an address, requests of an organisation (contract §7).
 import type { Admission, Limiter } from '../../limits/stores.ts'
 import { endOf, inSeconds, type RateRule, stepOf, windowOf } from '../../limits/window.ts'
 import { faultName, isThrottled } from '../aws/client.ts'

@@ -1,4 +1,4 @@
-// The customers' own provider keys, cached. It fails closed: whatever goes wrong, there is no key (SPEC §9).
+// The customers' own provider keys, cached. It fails closed: whatever goes wrong, there is no key (contract §9).
 import { providerKeysSchema } from '../../accounts/provider-keys.ts'
 import type { ProviderKeys, Vault } from '../../accounts/secrets.ts'
 import type { Clock } from '../../clock.ts'

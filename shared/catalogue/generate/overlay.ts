@@ -1,5 +1,5 @@
 // What the price list does not say: which models are listed, what they are for, which have a flex tier, and what the other tiers cost.
-// Sources: the flex list is the contract's (SPEC §4), from OpenAI's flex guide (developers.openai.com/api/docs/guides/flex-processing) and
+// Sources: the flex list is the contract's (contract §4), from OpenAI's flex guide (developers.openai.com/api/docs/guides/flex-processing) and
 // Google's flex page (ai.google.dev/gemini-api/docs/flex-inference). Priority of OpenAI: openai.com/api-fast-mode for GPT-5.6, 5.5, 5.4, 5.2,
 // 5.1, 5 and 4.1; not read there, and to be checked: GPT-6 (taken as twice, like GPT-5.6), GPT-4o, o3, o4-mini. Priority of
 // Gemini: the price list's notes say 1.8 times for 3.7 and 3.8 Flash, Google 1.75 to 2 in general; 1.8 is taken for all. Cached input on flex

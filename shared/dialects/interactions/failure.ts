@@ -6,7 +6,7 @@ import type { SentSoFar } from '../dialect.ts'
 import { isObject, type JsonObject, listOf, objectOf, parseObject, textOf } from '../shape.ts'
 import { idOf, timeOf } from './answer.ts'
 
-/** HTTP statuses of google.rpc codes, which name a failure inside a stream (facts: dialects §3.3: `error{code,message}`). */
+/** HTTP statuses of google.rpc codes, which name a failure inside a stream (wires §3: `error{code,message}`). */
 const statuses: Readonly<Record<string, number>> = {
   INVALID_ARGUMENT: 400,
   FAILED_PRECONDITION: 400,
@@ -37,7 +37,7 @@ export function decodeFault(body: JsonObject): Fault {
 
 const errorOf = ({ message, type, code }: Fault) => ({ message, type, code: code ?? type })
 
-/** The last event of a failed stream. Google's SDK yields it as an item (facts: dialects §3.3). */
+/** The last event of a failed stream. Google's SDK yields it as an item (wires §3). */
 export const streamFailure = (fault: Fault): string => encodeFrame('error', JSON.stringify({ event_type: 'error', error: errorOf(fault) }))
 
 /** What a failed interaction says of its failure: `errors` is the member of Google's own type, `error` the one that every surface of ours has. */

@@ -21,7 +21,7 @@ const dataOf = (frame: Frame): JsonObject => parseObject(frame.data) ?? {}
 /** The name of a frame's event; taken from its data where the event line is missing. */
 export const eventOf = (frame: Frame): string | undefined => frame.event ?? textOf(dataOf(frame).event_type)
 
-/** A frame without event and data may be bare JSON: some of Google's failures come so inside a 200 (facts: tiers §3). */
+/** A frame without event and data may be bare JSON: some of Google's failures come so inside a 200 (wires §6). */
 export function observe(frame: Frame): Observation {
   const observer = observers.get(eventOf(frame))
   if (observer !== undefined) return observer(frame)

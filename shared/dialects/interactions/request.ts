@@ -60,7 +60,7 @@ function schemaFormat(schema: JsonObject): HubFormat {
 
 /**
  * Encodes for `POST /v1/interactions`; tier and `stream` are the caller's to add. Google would keep the conversation by default, so a
- * translated request always says `store: false` (SPEC §6). @throws LeewayError for what Gemini cannot carry
+ * translated request always says `store: false` (contract §6). @throws LeewayError for what Gemini cannot carry
  */
 export function encodeRequest(request: HubRequest): Record<string, unknown> {
   const { system, steps } = encodeItems(request.items)

@@ -22,7 +22,7 @@ const generationConfig = z.looseObject({
 
 const format = z.looseObject({ type: z.unknown().optional(), mime_type: text, schema: object })
 
-/** The fields of an Interactions request that we read (facts: dialects §3.1). `agent` calls have no model and are refused before this. */
+/** The fields of an Interactions request that we read (wires §1). `agent` calls have no model and are refused before this. */
 export const requestShape = z.looseObject({
   input: z.union([z.string(), list(typed), typed]),
   system_instruction: z.union([z.string(), list(typed), typed]).nullish(),

@@ -2,7 +2,7 @@
 import type { Usage } from '../../hub/event.ts'
 import { defined, type JsonObject, numberOf } from '../shape.ts'
 
-/** Reads a `usage` object; undefined where it counts nothing. `total_output_tokens` leaves the thoughts out (facts: dialects §3.2). */
+/** Reads a `usage` object; undefined where it counts nothing. `total_output_tokens` leaves the thoughts out (wires §2). */
 export function decodeUsage(usage: JsonObject): Usage | undefined {
   const input = numberOf(usage.total_input_tokens)
   const output = numberOf(usage.total_output_tokens)

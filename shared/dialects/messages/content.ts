@@ -68,7 +68,7 @@ function encodeSource(url: string): JsonObject {
 
 const textTypes = /^(text\/|application\/(json|xml|yaml|x-yaml|javascript)$)/
 
-/** Documents are PDFs or plain text (facts: dialects §4.1). */
+/** Documents are PDFs or plain text (wires §4). */
 function encodeFile({ url, data, filename }: Extract<HubPart, { type: 'file' }>): JsonObject {
   if (url !== undefined) return defined({ type: 'document', source: { type: 'url', url }, title: filename })
   const inline = readDataUrl(data ?? '')

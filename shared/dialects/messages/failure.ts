@@ -5,7 +5,7 @@ import { encodeFrame } from '../../upstream/sse.ts'
 import type { SentSoFar } from '../dialect.ts'
 import { type JsonObject, objectOf, textOf } from '../shape.ts'
 
-/** Statuses of the error types (facts: dialects §4.3); a stream's error event carries none. */
+/** Statuses of the error types (wires §5); a stream's error event carries none. */
 const statuses: Readonly<Record<string, number>> = {
   invalid_request_error: 400,
   authentication_error: 401,

@@ -1,4 +1,4 @@
-// What the families of Claude models take, as data (Anthropic's SDK 1.12 types and model pages, facts: dialects §4.1, §5).
+// What the families of Claude models take, as data (Anthropic's SDK 1.12 types and model pages, wires §4, wires §5).
 
 export type Effort = 'low' | 'medium' | 'high' | 'xhigh' | 'max'
 

@@ -27,7 +27,7 @@ const outputConfig = z.looseObject({
   format: z.looseObject({ type: z.string(), schema: object }).nullish(),
 })
 
-/** The fields of a Messages request that we read (facts: dialects §4.1). */
+/** The fields of a Messages request that we read (wires §4). */
 export const requestShape = z.looseObject({
   messages: list(message).check(z.minLength(1, 'expected at least one message')),
   max_tokens: z.int().min(0).nullish(),

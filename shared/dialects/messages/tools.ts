@@ -119,7 +119,7 @@ const accepted = /^[a-zA-Z0-9_-]+$/
 const prefix = 'lw-'
 
 /**
- * Anthropic enforces `^[a-zA-Z0-9_-]+$` (facts: dialects §5). Ids that fit travel as they are, others as `lw-` and their base64url; so do those
+ * Anthropic enforces `^[a-zA-Z0-9_-]+$` (wires §5). Ids that fit travel as they are, others as `lw-` and their base64url; so do those
  * that begin with `lw-` themselves, so that no two ids become one.
  */
 export const callId = (id: string): string =>

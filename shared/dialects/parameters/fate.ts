@@ -44,7 +44,7 @@ export interface ParameterRow {
   readonly on?: readonly string[]
   readonly fates: Fates
   /**
-   * The key's option *native parameters* lets it through in the same-dialect lane (SPEC §6). `hint`: across dialects it is then ignored, so
+   * The key's option *native parameters* lets it through in the same-dialect lane (contract §6). `hint`: across dialects it is then ignored, so
    * that an agent which always sends it can use any model (docs/adr/0008-cache-hints.md).
    */
   readonly nativeOption?: true | 'hint'

@@ -1,4 +1,4 @@
-// Every parameter's fate, per surface and target (SPEC §6): the check that a surface's table drives.
+// Every parameter's fate, per surface and target (contract §6): the check that a surface's table drives.
 
 import { LeewayError } from '../../errors/leeway-error.ts'
 import { type ProviderName, providerNames, providers, type WireName } from '../../providers/index.ts'

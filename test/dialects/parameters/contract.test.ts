@@ -1,4 +1,4 @@
-// The refused lists of the contract (SPEC §6), spelled out apart from the tables, and how fields are found in a body.
+// The refused lists of the contract (contract §6), spelled out apart from the tables, and how fields are found in a body.
 import { describe, expect, it } from '@jest/globals'
 import type { ProviderName } from '../../../shared/catalogue/models.ts'
 import { type SurfaceName, surfaceNames } from '../../../shared/dialects/abouts.ts'

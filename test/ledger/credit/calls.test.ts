@@ -1,4 +1,4 @@
-// What a request costs in calls to the database, by what its key carries, and that a remembered refusal costs nothing (SPEC §7).
+// What a request costs in calls to the database, by what its key carries, and that a remembered refusal costs nothing (contract §7).
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { setSwitch } from '../../../shared/accounts/provision.ts'
 import { type FaultyProxy, startProxy } from '../../adapters/emulators.ts'

@@ -1,4 +1,4 @@
-// Limits and credit over HTTP are exact under 500 parallel requests, also where the database loses replies and throttles (SPEC §7, §8).
+// Limits and credit over HTTP are exact under 500 parallel requests, also where the database loses replies and throttles (contract §7, §8).
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals'
 import { type FaultyProxy, startProxy } from '../../adapters/emulators.ts'
 import { type Answer, codeOf, draft, send, surfaceNames } from '../../middleware/drafts.ts'
