@@ -7,7 +7,7 @@ import { hashKey, isWellFormed, mintKey } from './key.ts'
 import type { AccountStore, BillingState, KeyRecord, Organisation } from './records.ts'
 import { type KeyTier, keyTiers, organisationIdForm, topUpIdForm } from './terms.ts'
 
-/** Requests per 5 seconds of an organisation that was given no other number (SPEC §7). */
+/** Requests per 5 seconds of an organisation that was given no other number (contract §7). */
 export const defaultRequestLimit = 500
 
 export interface OrganisationWish extends Pick<Organisation, 'createdAt'> {
