@@ -3,6 +3,7 @@ import '../host/awslambda.ts'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { within } from '../../shared/clock.ts'
+import { onEnding } from '../host/ending.ts'
 import { createHost } from '../host/host.ts'
 import { type ContainerSettings, readContainerSettings } from './settings.ts'
 
@@ -24,7 +25,7 @@ async function main(): Promise<void> {
   const server = createHost({ handlerOf, log, closing: closing.signal })
   server.keepAliveTimeout = keepAliveMs
   await listening(server, settings)
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop())
+  onEnding(stop)
   const { port } = server.address() as AddressInfo
   process.stdout.write(`ready http://${settings.HOST.includes(':') ? `[${settings.HOST}]` : settings.HOST}:${port}\n`)
 

@@ -2,6 +2,7 @@
 import '../host/awslambda.ts'
 import type { AddressInfo } from 'node:net'
 import { within } from '../../shared/clock.ts'
+import { onEnding } from '../host/ending.ts'
 import { createHost } from '../host/host.ts'
 import { provisionAdmin } from './admin.ts'
 import { provisionDemo } from './demo.ts'
@@ -42,7 +43,7 @@ async function main(): Promise<void> {
   const { port } = server.address() as AddressInfo
   const url = `http://${settings.HOST.includes(':') ? `[${settings.HOST}]` : settings.HOST}:${port}`
   // Before the ready line: whoever reads it may send a signal at once.
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop())
+  onEnding(stop)
   process.stdout.write(welcome({ url, key, agentKey, adminKey, settings, simulator: embedded.simulator }))
   process.stdout.write(`ready ${url} key=${key}\n`)
 

@@ -48,8 +48,14 @@ interface Running {
   watch(look: () => void): () => void
 }
 
-function run(environment: Readonly<Record<string, string>>): Running {
-  const child = spawn(process.execPath, [main], {
+/** The gateway's own process, or npm's that starts it. */
+type Command = readonly [string, ...string[]]
+
+const bare: Command = [process.execPath, main]
+const throughNpm: Command = ['npm', 'start']
+
+function run(environment: Readonly<Record<string, string>>, [program, ...parameters]: Command = bare): Running {
+  const child = spawn(program, parameters, {
     cwd: root,
     env: { ...inherited(), PORT: '0', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -99,8 +105,12 @@ function matched(running: Running, read: () => string, pattern: RegExp): Promise
 }
 
 /** Starts a gateway on a free port and waits until it is ready. */
-export async function start(environment: Readonly<Record<string, string>> = {}): Promise<Started> {
-  const running = run(environment)
+export const start = (environment: Readonly<Record<string, string>> = {}): Promise<Started> => ready(run(environment))
+
+/** The same through `npm start`; pid and signals are those of npm's process. */
+export const npmStart = (environment: Readonly<Record<string, string>> = {}): Promise<Started> => ready(run(environment, throughNpm))
+
+async function ready(running: Running): Promise<Started> {
   const [, url = '', key = ''] = await matched(running, running.stdout, readyLine)
   const { child, ended, stdout, stderr } = running
   return {
