@@ -51,11 +51,11 @@ describe.each([
   })
 
   it('refuses to be deleted by mistake only where data matters', () => {
-    expect(stage.stack.terminationProtection ?? false).toBe(protect)
+    expect(stage.terminationProtection).toBe(protect)
   })
 
   it('belongs to no account and no region, and asks AWS nothing', () => {
-    expect(stage.stack.environment).toBe('aws://unknown-account/unknown-region')
+    expect(stage.environment).toBe('aws://unknown-account/unknown-region')
     expect(stage.template.toJSON().Resources).not.toHaveProperty('CDKMetadata')
   })
 

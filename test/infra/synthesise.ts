@@ -1,8 +1,10 @@
 // The stack as a template, without bundling, once per set of options; and typed ways to look into it.
-import { App } from 'aws-cdk-lib'
+import { createRequire } from 'node:module'
 import { Template } from 'aws-cdk-lib/assertions'
-import { LeewayStack } from '../../infra/stack.ts'
-import { type StageName, stageOf } from '../../infra/stage.ts'
+import type { StageName } from '../../infra/stage.ts'
+import { kept } from './kept.ts'
+
+export type Settings = Readonly<Record<string, string | number>>
 
 export interface Resource {
   readonly Type: string
@@ -11,23 +13,36 @@ export interface Resource {
   readonly UpdateReplacePolicy?: string
 }
 
-export interface Synthesised {
-  readonly stack: LeewayStack
+/** What a synthesis gives, as JSON. */
+export interface Outcome {
+  readonly template: { readonly Resources: Readonly<Record<string, Resource>> }
+  readonly terminationProtection: boolean
+  /** `aws://<account>/<region>`. */
+  readonly environment: string
+}
+
+export interface Synthesised extends Omit<Outcome, 'template'> {
   readonly template: Template
   readonly resources: ReadonlyMap<string, Resource>
 }
 
+const require = createRequire(import.meta.url)
+
+/** Loads the constructs only where nothing is kept: that takes as long as to synthesise. */
+function outcomeOf(stage: StageName, settings: Settings): Outcome {
+  const { outcome }: typeof import('./stack.ts') = require('./stack.ts')
+  return outcome(stage, settings)
+}
+
 const made = new Map<string, Synthesised>()
 
-export function synthesise(stageName: StageName, settings: Readonly<Record<string, string | number>> = {}): Synthesised {
-  const key = JSON.stringify([stageName, settings])
+/** @throws Error as the stack does */
+export function synthesise(stage: StageName, settings: Settings = {}): Synthesised {
+  const key = JSON.stringify([stage, settings])
   const known = made.get(key)
   if (known) return known
-  const app = new App({ analyticsReporting: false, context: { 'aws:cdk:bundling-stacks': [], ...settings } })
-  const stack = new LeewayStack(app, `leeway-${stageName}`, { stage: stageOf(stageName) })
-  const template = Template.fromStack(stack)
-  const found: Readonly<Record<string, Resource>> = template.toJSON().Resources
-  const synthesised = { stack, template, resources: new Map(Object.entries(found)) }
+  const { template, ...facts } = kept(key, () => outcomeOf(stage, settings))
+  const synthesised = { ...facts, template: Template.fromJSON(template), resources: new Map(Object.entries(template.Resources)) }
   made.set(key, synthesised)
   return synthesised
 }
