@@ -5,9 +5,13 @@ import { LeewayStack } from '../../infra/stack.ts'
 import { type StageName, stageOf } from '../../infra/stage.ts'
 import type { Outcome, Settings } from './synthesise.ts'
 
-/** @throws Error where a setting is refused */
+/**
+ * Without bundling, and without CloudFormation's own rules, which take four seconds to load: practice.test.ts asks them.
+ * @throws Error where a setting is refused
+ */
 export function outcome(stageName: StageName, settings: Settings): Outcome {
-  const app = new App({ analyticsReporting: false, context: { 'aws:cdk:bundling-stacks': [], ...settings } })
+  const context = { 'aws:cdk:bundling-stacks': [], ...settings }
+  const app = new App({ analyticsReporting: false, builtinCloudFormationValidation: false, context })
   const stack = new LeewayStack(app, `leeway-${stageName}`, { stage: stageOf(stageName) })
   const template = Template.fromStack(stack).toJSON() as Outcome['template']
   return { template, terminationProtection: stack.terminationProtection ?? false, environment: stack.environment }
