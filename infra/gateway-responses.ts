@@ -2,7 +2,7 @@
 import { type GatewayResponseOptions, ResponseType } from 'aws-cdk-lib/aws-apigateway'
 import { envelope, errorHeaders, faultOf } from '../shared/errors/envelope.ts'
 import { LeewayError } from '../shared/errors/leeway-error.ts'
-import { bodyLimit } from '../shared/middleware/read-body.ts'
+import { bodyLimit } from '../shared/http/body.ts'
 import { routeList } from '../shared/routes.ts'
 import { version } from '../shared/version.ts'
 

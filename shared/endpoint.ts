@@ -3,18 +3,21 @@ import middy from '@middy/core'
 import { executionModeStreamifyResponse } from '@middy/core/StreamifyResponse'
 import type { Organisations, Switches } from './accounts/records.ts'
 import type { Vault } from './accounts/secrets.ts'
-import { openRun, type ServePorts } from './answer/run.ts'
-import { serveStream } from './answer/serve-stream.ts'
-import { serveWhole } from './answer/serve-whole.ts'
+import { answerAdmin } from './admin/answer.ts'
+import type { AdminPorts } from './admin/ports.ts'
+import { adminRoutes, adminTable } from './admin/router.ts'
+import { answerCall, type ServePorts } from './answer/run.ts'
+import { receiveNotice, type WebhookPorts } from './billing/webhook.ts'
 import type { RefreshPrices } from './catalogue/refresh.ts'
-import { type Exchange, required } from './chain/exchange.ts'
+import { required } from './chain/exchange.ts'
 import type { ChainContext, Middleware } from './chain/step.ts'
 import type { Surface } from './dialects/dialect.ts'
-import { jsonReply, type Reply } from './http/reply.ts'
+import { jsonReply } from './http/reply.ts'
 import type { Credit } from './ledger/credit.ts'
 import type { KeyGate, Limiter } from './limits/stores.ts'
 import type { Log } from './log/log.ts'
 import { authenticate } from './middleware/authenticate.ts'
+import { authenticateAdmin } from './middleware/authenticate-admin.ts'
 import { checkBilling } from './middleware/check-billing.ts'
 import { checkCredit } from './middleware/check-credit.ts'
 import { checkMethod, checkPath } from './middleware/check-route.ts'
@@ -29,6 +32,7 @@ import { checkBodySize, parseBody } from './middleware/read-body.ts'
 import { refreshPrices } from './middleware/refresh-prices.ts'
 import { type ReportOptions, reportRequest } from './middleware/report-request.ts'
 import { pooledRandomBytes } from './random.ts'
+import type { Read } from './reads/read.ts'
 import { healthRoute, type Route, routes, routesWith, surfaceRoutes, webhookRoute } from './routes.ts'
 
 /** What the steps of the surfaces need of the outside. */
@@ -84,23 +88,13 @@ const streaming = () => middy({ executionMode: executionModeStreamifyResponse, t
 export const endpoint = (surface: Surface, ports: EndpointPorts) =>
   streaming()
     .use(steps(surface, ports))
-    .handler(async (_event: unknown, context: ChainContext) => {
-      const run = openRun(surface, required(context.exchange, 'the exchange'), ports)
-      return run.call.streaming ? serveStream(run) : serveWhole(run)
-    })
+    .handler(async (_event: unknown, context: ChainContext) => answerCall(surface, required(context.exchange, 'the exchange'), ports))
 
 /** What a route that only reads needs of the outside, beside what its answer takes. */
 export type GetPorts = Pick<EndpointPorts, 'keys' | 'limiter' | 'organisations' | 'log' | 'settings' | 'clock' | 'refreshPrices'>
 
-export interface GetEndpoint {
-  readonly routes: readonly Route[]
-  readonly ports: GetPorts
-  /** Key and organisation of the exchange are known; its `parameters` are those of the path. What it throws is answered by `onError`. */
-  readonly answer: (exchange: Exchange) => Reply | Promise<Reply>
-}
-
 /** The handler of routes that only read: a key, its limits, and an answer. Credit and billing never block them (contract §8). */
-export const getEndpoint = ({ routes: own, ports, answer }: GetEndpoint) =>
+export const getEndpoint = ({ routes: own, answer }: Read, ports: GetPorts) =>
   streaming()
     .use([...entry(ports, { surface: firstWord(own), answers: true }), ...admission(own, ports)])
     .handler(async (_event: unknown, context: ChainContext) => answer(required(context.exchange, 'the exchange')))
@@ -117,10 +111,25 @@ const opening = (own: readonly Route[], ports: BarePorts): Middleware[] => [
 ]
 
 /** The handler of the payment provider's webhook: its body's signature stands in for a key. Where billing is not configured there is none. */
-export const webhookEndpoint = ({ ports, answer }: Pick<GetEndpoint, 'answer'> & { readonly ports: BarePorts }) =>
+export const webhookEndpoint = (ports: WebhookPorts & BarePorts) =>
   streaming()
     .use([...entry(ports, { surface: firstWord([webhookRoute]), answers: true }), ...opening([webhookRoute], ports), checkBodySize()])
-    .handler(async (_event: unknown, context: ChainContext) => answer(required(context.exchange, 'the exchange')))
+    .handler(async (_event: unknown, context: ChainContext) => {
+      const exchange = required(context.exchange, 'the exchange')
+      return jsonReply(exchange, 200, { body: JSON.stringify(await receiveNotice(exchange.http, ports)) })
+    })
+
+/** The handler of `/admin/…`: the operator's API. The route's own checks of query and body follow the steps. */
+export const adminEndpoint = (ports: AdminPorts) =>
+  streaming()
+    .use([
+      ...entry(ports, { surface: 'admin', answers: true }),
+      checkPath(adminRoutes, adminTable),
+      checkMethod(adminTable),
+      authenticateAdmin({ admins: ports.admins, limiter: ports.limiter, trustedHops: ports.settings.TRUSTED_PROXY_HOPS }),
+      checkBodySize(),
+    ])
+    .handler(async (_event: unknown, context: ChainContext) => answerAdmin(required(context.exchange, 'the exchange'), ports))
 
 /** What answers for no surface: liveness, wrong paths and wrong methods. It needs nothing of the outside. */
 export const fallback = (ports: BarePorts) =>

@@ -3,9 +3,9 @@
 import './awslambda.ts'
 import { isUtf8 } from 'node:buffer'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { bodyLimit } from '../../shared/http/body.ts'
 import type { HttpEvent } from '../../shared/http/event.ts'
 import type { Log } from '../../shared/log/log.ts'
-import { bodyLimit } from '../../shared/middleware/read-body.ts'
 
 /** A streaming handler as Lambda calls it. */
 export type Handler = (event: HttpEvent, response: ServerResponse, context: HostContext) => Promise<void>

@@ -20,17 +20,16 @@ async function main(): Promise<void> {
   // The functions read their settings from the environment when they are imported, as on Lambda: so it must be complete by then.
   process.env.LEEWAY_LOG ||= process.stderr.isTTY ? 'info' : 'warn'
   Object.assign(process.env, embedded.environment)
-  const [{ handlerOf }, { assemble }, { assembleAdmin }, { keepers }, { createTable }, { dynamoClient }] = await Promise.all([
+  const [{ handlerOf }, { assemble }, { assembleAdmin }, { keepers }, { ensureTable }] = await Promise.all([
     import('./handlers.ts'),
     import('../assemble/gateway.ts'),
     import('../assemble/admin.ts'),
     import('../assemble/keeping.ts'),
-    import('../../shared/adapters/dynamodb/table.ts'),
-    import('../../shared/adapters/dynamodb/client.ts'),
+    import('../assemble/table.ts'),
   ])
   const assembled = assemble()
   const ports = { ...assembled, ...keepers(assembled, assembled.settings) }
-  await createTable(dynamoClient(), ports.settings.TABLE_NAME)
+  await ensureTable()
   const isNew = (await ports.book.organisations()).length === 0
   const { key, agentKey } = await provisionDemo(ports, settings)
   const sweeping = await startSweeping({ ...ports, days: ports.settings.LEDGER_DAYS }, isNew)

@@ -1,5 +1,8 @@
 // GET /v1/models and GET /v1/models/{id}
-import { modelsEndpoint } from '../../shared/reads/models.ts'
+import { getEndpoint } from '../../shared/endpoint.ts'
+import { modelsRead } from '../../shared/reads/models.ts'
 import { assemble } from '../assemble/gateway.ts'
 
-export const handler = modelsEndpoint(assemble())
+const ports = assemble()
+
+export const handler = getEndpoint(modelsRead(ports), ports)

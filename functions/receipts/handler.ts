@@ -1,5 +1,8 @@
 // GET /v1/receipts/{id}
-import { receiptEndpoint } from '../../shared/reads/receipts.ts'
+import { getEndpoint } from '../../shared/endpoint.ts'
+import { receiptRead } from '../../shared/reads/receipts.ts'
 import { assemble } from '../assemble/gateway.ts'
 
-export const handler = receiptEndpoint(assemble())
+const ports = assemble()
+
+export const handler = getEndpoint(receiptRead(ports), ports)

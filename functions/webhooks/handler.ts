@@ -1,6 +1,6 @@
 // POST /webhooks/stripe
-import { stripeWebhook } from '../../shared/billing/webhook.ts'
+import { webhookEndpoint } from '../../shared/endpoint.ts'
 import { basics } from '../assemble/basics.ts'
 import { paymentPorts } from '../assemble/payments.ts'
 
-export const handler = stripeWebhook(paymentPorts(basics))
+export const handler = webhookEndpoint(paymentPorts(basics))

@@ -1,8 +1,8 @@
 // Whether a provider takes a key: asked for the list of its models, which costs nothing.
 import { fingerprint } from '../accounts/key.ts'
-import { classify } from '../providers/classify.ts'
 import { originOf } from '../providers/index.ts'
 import type { Provider } from '../providers/provider.ts'
+import { classify } from '../race/classify.ts'
 import type { Settings } from '../settings.ts'
 import { readFault } from '../upstream/fault.ts'
 import { maskText } from '../upstream/mask.ts'

@@ -7,7 +7,7 @@ import type { AttemptCall } from '../race/attempt.ts'
 import type { Settings } from '../settings.ts'
 import { costReader } from '../translate/cost.ts'
 import type { Lane, Reader } from '../translate/lane.ts'
-import { usageOf } from './settle.ts'
+import { usageOf } from './under-way.ts'
 
 export interface RaceParts {
   readonly exchange: Exchange

@@ -4,8 +4,8 @@ import { answeredMoney } from '../ledger/amounts.ts'
 import type { Settlement } from '../ledger/records.ts'
 import { onWire } from '../table.ts'
 import { forwardedHeaders } from '../upstream/headers.ts'
-import type { Finished, Run } from './run.ts'
 import { servedTier } from './served-tier.ts'
+import type { Finished, Run } from './under-way.ts'
 
 export interface Routed {
   /** The tier served, in the provider's own word, where the answer already told it. */

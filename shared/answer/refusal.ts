@@ -4,7 +4,7 @@ import { LeewayError } from '../errors/leeway-error.ts'
 import type { AttemptResult } from '../race/attempt.ts'
 import type { Break } from '../race/live.ts'
 import { forwardedHeaders } from '../upstream/headers.ts'
-import type { Run } from './run.ts'
+import type { Run } from './under-way.ts'
 
 export type Failed = Exclude<AttemptResult, { readonly kind: 'started' | 'whole' }>
 

@@ -1,60 +1,25 @@
-// A request that passed every check, under way: its lane, its race, and its one settlement.
-import type { Vault } from '../accounts/secrets.ts'
+// A request that passed every check: opens its row, starts its race, serves what comes of it, and settles once.
 import { type Call, type Exchange, required } from '../chain/exchange.ts'
-import type { Clock, Random } from '../clock.ts'
 import type { Surface } from '../dialects/dialect.ts'
-import type { Credit } from '../ledger/credit.ts'
-import type { Ledger, LedgerRow } from '../ledger/records.ts'
-import type { Log } from '../log/log.ts'
-import type { Capacity } from '../race/capacity.ts'
-import type { WaitLimit } from '../race/plan.ts'
-import type { RaceResult } from '../race/race.ts'
-import type { Slots } from '../race/stores.ts'
-import type { Settings } from '../settings.ts'
-import { type Lane, openLane } from '../translate/lane.ts'
-import type { OpenUpstream } from '../upstream/http.ts'
-import { type Leaving, leaving } from './leaving.ts'
-import { type Settle, settlement } from './settle.ts'
-import { startRace } from './start.ts'
+import type { Reply } from '../http/reply.ts'
+import type { LedgerRow } from '../ledger/records.ts'
+import { openLane } from '../translate/lane.ts'
+import { leaving } from './leaving.ts'
+import { serveStream } from './serve-stream.ts'
+import { serveWhole } from './serve-whole.ts'
+import { type SettlePorts, settlement } from './settle.ts'
+import { type StartPorts, startRace } from './start.ts'
+import type { Run } from './under-way.ts'
 
-export interface ServePorts {
-  readonly open: OpenUpstream
-  readonly vault: Vault
-  readonly ledger: Ledger
-  readonly credit: Credit
-  readonly capacity: Capacity
-  readonly slots: Slots
-  readonly log: Log
-  readonly settings: Settings
-  readonly clock: Clock
-  readonly random: Random
+export interface ServePorts extends StartPorts, SettlePorts {}
+
+/** Answers a request that passed every check: its race, then the stream or the whole that comes of it. */
+export function answerCall(surface: Surface, exchange: Exchange, ports: ServePorts): Promise<Reply> {
+  const run = openRun(surface, exchange, ports)
+  return run.call.streaming ? serveStream(run) : serveWhole(run)
 }
 
-export interface Run {
-  readonly exchange: Exchange
-  readonly call: Call
-  readonly lane: Lane
-  readonly leaving: Leaving
-  /** The end of the race; never rejects. */
-  readonly outcome: Promise<Finished>
-  readonly settle: Settle
-  readonly settings: Settings
-  readonly docsUrl: string | null
-  readonly clock: Clock
-  readonly log: Log
-}
-
-/** A race that is over, and when. */
-export interface Finished extends RaceResult {
-  /** Milliseconds from the arrival to the start, or to the failure. */
-  readonly waitedMs: number
-  /** What bounded the wait for flex; absent where there was no race. */
-  readonly waitLimit?: WaitLimit
-  /** Resolves when the capacity memory has taken it in and its slot is free: before a sandbox may freeze. */
-  readonly noted: Promise<void>
-}
-
-export function openRun(surface: Surface, exchange: Exchange, ports: ServePorts): Run {
+function openRun(surface: Surface, exchange: Exchange, ports: ServePorts): Run {
   const call = required(exchange.call, 'the call')
   const json = required(exchange.json, 'the body')
   const { id: requestId, arrivedAt: now } = exchange

@@ -6,8 +6,7 @@ import { jsonReply, type Reply, readable, streamReply } from '../http/reply.ts'
 import type { Live } from '../race/live.ts'
 import { moneyHeaders, pendingHeaders, routedHeaders } from './headers.ts'
 import { brokenError, refusalOf } from './refusal.ts'
-import type { Finished, Run } from './run.ts'
-import type { End } from './settle.ts'
+import type { End, Finished, Run } from './under-way.ts'
 
 /** A sign of life that every reader of event streams skips; never an event (`event: ping` breaks a stock SDK). */
 const comment = ': waiting\n\n'

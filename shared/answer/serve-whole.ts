@@ -5,8 +5,7 @@ import type { Live, Seen } from '../race/live.ts'
 import { parseAnswer } from '../translate/lane.ts'
 import { moneyHeaders, pendingHeaders, routedHeaders } from './headers.ts'
 import { brokenError, ourRefusal, providerFailure, type Refusal, refusalOf } from './refusal.ts'
-import type { Finished, Run } from './run.ts'
-import type { End } from './settle.ts'
+import type { End, Finished, Run } from './under-way.ts'
 
 interface Whole {
   readonly status: number

@@ -13,18 +13,8 @@ import type { Seen } from '../race/live.ts'
 import type { Settings } from '../settings.ts'
 import { pick, recordOf, rowsOf } from '../table.ts'
 import type { Leaving } from './leaving.ts'
-import type { Finished } from './run.ts'
 import { servedTier } from './served-tier.ts'
-
-/** How an answer ended: the HTTP status it had or would have had, the error's code, and what the provider told. */
-export interface End {
-  readonly status: number
-  readonly code: string | null
-  readonly seen?: Seen
-}
-
-/** Resolves when the row is closed, with what it says; a second call waits for the first and changes nothing. */
-export type Settle = (end: End) => Promise<Settlement>
+import { type End, type Finished, type Settle, usageOf } from './under-way.ts'
 
 export interface SettleParts {
   readonly row: LedgerRow
@@ -96,10 +86,4 @@ export function lineOf(row: LedgerRow, settlement: Settlement): RequestLine {
     attempts: attempts.length,
     durationMs: endedAt - arrivedAt,
   }
-}
-
-/** Usage is all or nothing: half of it would be a guess. */
-export function usageOf(seen: Seen | undefined): Usage | null {
-  const { input, output, ...rest } = seen?.usage ?? {}
-  return input === undefined || output === undefined ? null : { input, output, ...rest }
 }

@@ -1,17 +1,34 @@
 // Starts the race of a request: what is known of its model, its slot, and its attempts.
+import type { Vault } from '../accounts/secrets.ts'
 import { type Exchange, required } from '../chain/exchange.ts'
+import type { Clock, Random } from '../clock.ts'
+import type { Log } from '../log/log.ts'
 import { type AttemptResult, runAttempt } from '../race/attempt.ts'
-import { type Racer, racerOf } from '../race/capacity.ts'
+import { type Capacity, type Racer, racerOf } from '../race/capacity.ts'
 import { hasFlex, type Plan, planRace, probes } from '../race/plan.ts'
 import { race } from '../race/race.ts'
 import { sampleOf } from '../race/sample.ts'
 import { takeSlot } from '../race/slot.ts'
+import type { Slots } from '../race/stores.ts'
 import { worthOf } from '../race/worth.ts'
+import type { Settings } from '../settings.ts'
+import type { OpenUpstream } from '../upstream/http.ts'
 import { type AttemptOptions, attemptCall, type RaceParts } from './attempt.ts'
-import type { Finished, ServePorts } from './run.ts'
+import type { Finished } from './under-way.ts'
+
+export interface StartPorts {
+  readonly open: OpenUpstream
+  readonly vault: Vault
+  readonly capacity: Capacity
+  readonly slots: Slots
+  readonly log: Log
+  readonly settings: Settings
+  readonly clock: Clock
+  readonly random: Random
+}
 
 /** Runs to the first start, or to the failure that answers. Never rejects. */
-export async function startRace(parts: RaceParts, ports: ServePorts): Promise<Finished> {
+export async function startRace(parts: RaceParts, ports: StartPorts): Promise<Finished> {
   const { exchange, call, leave } = parts
   const { provider, startWithin } = call
   const racer = racerOf(required(exchange.organisation, 'the organisation').id, call.model)
@@ -48,7 +65,7 @@ export async function startRace(parts: RaceParts, ports: ServePorts): Promise<Fi
 function note(
   racer: Racer | undefined,
   finished: Omit<Finished, 'noted'>,
-  { call, capacity }: Pick<RaceParts, 'call'> & Pick<ServePorts, 'capacity'>,
+  { call, capacity }: Pick<RaceParts, 'call'> & Pick<StartPorts, 'capacity'>,
 ): Promise<void> {
   const { flex: flexTier, tiers } = call.provider
   const sample = sampleOf({ ...finished, started: finished.result.kind === 'started', flexTier, standardTier: tiers.default })
@@ -59,7 +76,7 @@ function note(
 async function planOf(
   { exchange, call, lane }: RaceParts,
   racer: Racer | undefined,
-  { capacity, settings, random }: ServePorts,
+  { capacity, settings, random }: StartPorts,
 ): Promise<Plan | undefined> {
   if (call.startWithin.kind !== 'window') return undefined
   const { arrivedAt } = exchange
@@ -74,13 +91,13 @@ async function planOf(
 
 const nothingKnown = { forecast: undefined, proven: false }
 
-const slotOf = ({ id: requestId, organisation }: Exchange, { standardAt: waitsUntil }: Plan, { slots, clock }: ServePorts) =>
+const slotOf = ({ id: requestId, organisation }: Exchange, { standardAt: waitsUntil }: Plan, { slots, clock }: StartPorts) =>
   takeSlot(slots, { organisation: required(organisation, 'the organisation').id, requestId, waitsUntil }, clock)
 
 type Attempt = (tier: string, options: AttemptOptions) => Promise<AttemptResult>
 
 /** A key that the provider refused may have been replaced: the secret is read again, and a changed key gets one try. */
-function attempts(parts: RaceParts, ports: ServePorts): Attempt {
+function attempts(parts: RaceParts, ports: StartPorts): Attempt {
   const { exchange, call } = parts
   let byok = required(exchange.byok, 'the BYOK key')
   const once: Attempt = (tier, options) =>

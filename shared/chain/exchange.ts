@@ -1,6 +1,5 @@
 // One request on its way through the chain: what each step found out, for the steps behind it.
 import type { KeyRecord, Organisation } from '../accounts/records.ts'
-import type { AdminRecord } from '../admin/records.ts'
 import type { HttpRequest } from '../http/event.ts'
 import type { JsonText } from '../http/json-outline.ts'
 import type { StartWithin } from '../hub/start-within.ts'
@@ -40,7 +39,7 @@ export interface Exchange {
   parameters?: Readonly<Record<string, string>>
   key?: KeyRecord
   /** Whose admin key it was, on the admin API. */
-  admin?: AdminRecord
+  admin?: { readonly hash: string; readonly name: string }
   rate?: RateWindow
   overKeyLimit?: boolean
   organisation?: Organisation

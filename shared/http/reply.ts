@@ -1,8 +1,23 @@
 // The reply of a handler as middy streams it, with the headers that every reply carries (contract §1).
 import { Readable } from 'node:stream'
-import type { Exchange } from '../chain/exchange.ts'
-import type { RateWindow } from '../limits/stores.ts'
 import { version } from '../version.ts'
+
+/** What of a request shows in its reply's headers. */
+export interface Replied {
+  readonly id: string
+  /** Whether a key of its own, with a window, made the request. */
+  readonly key?: object
+  readonly rate?: Window
+  /** Milliseconds that each step took, by name. */
+  readonly timings: ReadonlyMap<string, number>
+}
+
+interface Window {
+  readonly limit: number
+  readonly remaining: number
+  /** Epoch seconds. */
+  readonly resetsAt: number
+}
 
 export interface Reply {
   readonly statusCode: number
@@ -11,17 +26,17 @@ export interface Reply {
 }
 
 /** A JSON reply. */
-export const jsonReply = (exchange: Exchange, statusCode: number, { headers = {}, body }: ReplyParts<string>): Reply => ({
+export const jsonReply = (request: Replied, statusCode: number, { headers = {}, body }: ReplyParts<string>): Reply => ({
   statusCode,
-  headers: { ...commonHeaders(exchange), 'content-type': 'application/json', ...headers },
+  headers: { ...commonHeaders(request), 'content-type': 'application/json', ...headers },
   body,
 })
 
 /** An event stream; the generator settles what must be settled in its own `finally` and never throws. */
-export const streamReply = (exchange: Exchange, { headers = {}, body }: ReplyParts<Readable>): Reply => ({
+export const streamReply = (request: Replied, { headers = {}, body }: ReplyParts<Readable>): Reply => ({
   statusCode: 200,
   headers: {
-    ...commonHeaders(exchange),
+    ...commonHeaders(request),
     'content-type': 'text/event-stream; charset=utf-8',
     'cache-control': 'no-cache',
     'x-accel-buffering': 'no',
@@ -47,7 +62,7 @@ export const readable = (next: () => Promise<Buffer | string | undefined>): Read
     },
   })
 
-function commonHeaders({ id, key, rate, timings }: Exchange): Record<string, string> {
+function commonHeaders({ id, key, rate, timings }: Replied): Record<string, string> {
   return {
     'x-request-id': id,
     'request-id': id,
@@ -58,7 +73,7 @@ function commonHeaders({ id, key, rate, timings }: Exchange): Record<string, str
 }
 
 /** The key's window; the reset is in Unix seconds (not OpenAI's duration string). */
-const rateHeaders = ({ limit, remaining, resetsAt }: RateWindow): Record<string, string> => ({
+const rateHeaders = ({ limit, remaining, resetsAt }: Window): Record<string, string> => ({
   'x-ratelimit-limit-requests': String(limit),
   'x-ratelimit-remaining-requests': String(remaining),
   'x-ratelimit-reset-requests': String(resetsAt),

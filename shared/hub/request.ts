@@ -1,5 +1,5 @@
 // The canonical request, modelled on the Responses API: what every surface decodes into and every provider's wire encodes from.
-import type { ProviderName } from '../catalogue/models.ts'
+import type { ProviderName } from '../providers/index.ts'
 
 export type HubPart =
   | { readonly type: 'text'; readonly text: string }

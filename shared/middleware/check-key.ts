@@ -2,19 +2,16 @@
 import { mayUse } from '../accounts/key-options.ts'
 import type { KeyRecord } from '../accounts/records.ts'
 import { isPriced } from '../catalogue/models.ts'
-import { LeewayError } from '../errors/leeway-error.ts'
+import type { LeewayError } from '../errors/leeway-error.ts'
+import { modelNotFound } from '../errors/model-not-found.ts'
 import { isMetered } from '../ledger/credit.ts'
 
 /** @throws LeewayError `model_not_found` where the key may not use the model */
 export function checkKeyModel(key: KeyRecord, model: string): void {
-  if (!mayUse(key, model)) throw notFound(model, 'This key may use certain models only; GET /v1/models lists them')
+  if (!mayUse(key, model)) throw modelNotFound(model, 'This key may use certain models only; GET /v1/models lists them')
   if (isMetered(key) && !isPriced(model)) throw unpriced(model)
 }
 
 /** The refusal of a model that a key with credit or a budget cannot pay, because nobody knows its price. */
 export const unpriced = (model: string): LeewayError =>
-  notFound(model, 'It has no price in the catalogue, and this key, which has prepaid credit or a budget, may use priced models only')
-
-/** `model_not_found`, with the rule that the model breaks. */
-export const notFound = (model: string, rule: string, status?: number): LeewayError =>
-  new LeewayError('model_not_found', { param: 'model', facts: { model: model.slice(0, 100), rule }, status })
+  modelNotFound(model, 'It has no price in the catalogue, and this key, which has prepaid credit or a budget, may use priced models only')

@@ -6,6 +6,7 @@ import type { Body, Surface } from '../dialects/dialect.ts'
 import { wireOf } from '../dialects/wires.ts'
 import type { ErrorCode } from '../errors/catalogue.ts'
 import { LeewayError } from '../errors/leeway-error.ts'
+import { modelNotFound } from '../errors/model-not-found.ts'
 import { noAutoCode, noFlexCode } from '../errors/provider-rows.ts'
 import type { JsonText } from '../http/json-outline.ts'
 import { keepSources } from '../http/json-source.ts'
@@ -13,7 +14,7 @@ import { parseStandIn, parseStartWithin, type StartWithin, type Wish } from '../
 import { servedBy } from '../providers/index.ts'
 import type { Provider } from '../providers/provider.ts'
 import type { Translation } from '../translate/lane.ts'
-import { checkKeyModel, notFound } from './check-key.ts'
+import { checkKeyModel } from './check-key.ts'
 
 export const decodeRequest = (surface: Surface): Middleware =>
   step('decode', exchange => {
@@ -75,7 +76,7 @@ const longestModel = 256
 
 function findProvider(model: string): Provider {
   const provider = model.length > longestModel ? undefined : servedBy(model)
-  if (provider === undefined) throw notFound(model, `Names begin with ${knownPrefixes}`)
+  if (provider === undefined) throw modelNotFound(model, `Names begin with ${knownPrefixes}`)
   return provider
 }
 

@@ -1,12 +1,12 @@
 // One attempt: a call to one tier of a provider, read until it starts, fails, or is stopped. The race decides what follows.
 import type { Clock } from '../clock.ts'
 import type { Observation } from '../dialects/dialect.ts'
-import { classify, type Failure } from '../providers/classify.ts'
 import type { FailureRules } from '../providers/provider.ts'
 import { parseAnswer, type Reader } from '../translate/lane.ts'
 import { type ProviderFault, readFault } from '../upstream/fault.ts'
 import { ConnectError, type OpenUpstream, type UpstreamRequest, type UpstreamResponse } from '../upstream/http.ts'
 import { maskHeaders, maskText } from '../upstream/mask.ts'
+import { classify, type Failure } from './classify.ts'
 import { type Live, liveStream, note, type Seen } from './live.ts'
 import { type Stopper, type StopReason, stopper } from './stopper.ts'
 

@@ -5,35 +5,33 @@ import { catalogue } from '../catalogue/catalogue.ts'
 import { type ListedModel, listModel } from '../catalogue/listing.ts'
 import type { Model } from '../catalogue/types.ts'
 import { type Exchange, required } from '../chain/exchange.ts'
-import { type GetPorts, getEndpoint } from '../endpoint.ts'
+import { modelNotFound } from '../errors/model-not-found.ts'
 import { jsonReply, type Reply } from '../http/reply.ts'
-import { notFound } from '../middleware/check-key.ts'
 import type { Capacity } from '../race/capacity.ts'
 import { modelRoute, modelsRoute } from '../routes.ts'
 import { type ListedFlex, readOdds } from './odds.ts'
+import type { Read } from './read.ts'
 
 /** `GET /v1/models`: the models of the catalogue that the key may use; `GET /v1/models/{id}`: one of them, or a dated snapshot of one. */
-export const modelsEndpoint = (ports: GetPorts & { readonly capacity: Pick<Capacity, 'forecast'> }) =>
-  getEndpoint({
-    routes: [modelsRoute, modelRoute],
-    ports,
-    async answer(exchange): Promise<Reply> {
-      const key = required(exchange.key, 'the key')
-      const { id } = exchange.parameters ?? {}
-      const asked = id === undefined ? usable(key) : [named(key, id)]
-      const odds = await readOdds(ports.capacity, asked)
-      const data = asked.map(model => shown(model, odds, exchange))
-      const body = id === undefined ? listOf(data) : { ...data[0], id, catalogue_version: catalogue().version }
-      return jsonReply(exchange, 200, { body: JSON.stringify(body) })
-    },
-  })
+export const modelsRead = (ports: { readonly capacity: Pick<Capacity, 'forecast'> }): Read => ({
+  routes: [modelsRoute, modelRoute],
+  async answer(exchange): Promise<Reply> {
+    const key = required(exchange.key, 'the key')
+    const { id } = exchange.parameters ?? {}
+    const asked = id === undefined ? usable(key) : [named(key, id)]
+    const odds = await readOdds(ports.capacity, asked)
+    const data = asked.map(model => shown(model, odds, exchange))
+    const body = id === undefined ? listOf(data) : { ...data[0], id, catalogue_version: catalogue().version }
+    return jsonReply(exchange, 200, { body: JSON.stringify(body) })
+  },
+})
 
 const usable = (key: KeyRecord): readonly Model[] => catalogue().models.filter(({ id }) => mayUse(key, id))
 
 /** @throws LeewayError `model_not_found` with the status 404 */
 function named(key: KeyRecord, id: string): Model {
   const model = catalogue().find(id)
-  if (model === undefined || !mayUse(key, id)) throw notFound(id, 'GET /v1/models lists those that do exist', 404)
+  if (model === undefined || !mayUse(key, id)) throw modelNotFound(id, 'GET /v1/models lists those that do exist', 404)
   return model
 }
 

@@ -1,6 +1,5 @@
 // `GET /v1/receipts/{id}`: what became of a request and of the money, for its own organisation alone (contract §8).
 import { type Exchange, required } from '../chain/exchange.ts'
-import { type GetPorts, getEndpoint } from '../endpoint.ts'
 import { LeewayError } from '../errors/leeway-error.ts'
 import { jsonReply, type Reply } from '../http/reply.ts'
 import { tokenCounts } from '../hub/token-counts.ts'
@@ -10,10 +9,13 @@ import { moneyFields } from '../ledger/money-fields.ts'
 import type { AttemptRecord, LedgerEntry, Receipts, Settlement } from '../ledger/records.ts'
 import { receiptRoute } from '../routes.ts'
 import { mapRows, onWire } from '../table.ts'
+import type { Read } from './read.ts'
 
-/** The handler of receipts. */
-export const receiptEndpoint = (ports: GetPorts & { readonly receipts: Receipts }) =>
-  getEndpoint({ routes: [receiptRoute], ports, answer: exchange => showReceipt(exchange, ports.receipts) })
+/** Receipts, one by one. */
+export const receiptRead = ({ receipts }: { readonly receipts: Receipts }): Read => ({
+  routes: [receiptRoute],
+  answer: exchange => showReceipt(exchange, receipts),
+})
 
 async function showReceipt(exchange: Exchange, receipts: Receipts): Promise<Reply> {
   const { organisation } = required(exchange.key, 'the key')

@@ -1,15 +1,18 @@
 // `GET /v1/usage`: what an organisation used, spent and saved, for its own keys alone (contract §8).
 import { type Exchange, required } from '../chain/exchange.ts'
-import { type GetPorts, getEndpoint } from '../endpoint.ts'
 import { LeewayError } from '../errors/leeway-error.ts'
 import { jsonReply, type Reply } from '../http/reply.ts'
 import { usageRoute } from '../routes.ts'
+import type { Settings } from '../settings.ts'
+import type { Read } from './read.ts'
 import { readUsageFormat, readUsageQuery } from './usage-query.ts'
 import { type UsagePorts, type UsageReport, usageCsv, usageJson, usageReport } from './usage-report.ts'
 
-/** The handler of usage exports. */
-export const usageEndpoint = (ports: GetPorts & Omit<UsagePorts, 'days'>) =>
-  getEndpoint({ routes: [usageRoute], ports, answer: exchange => showUsage(exchange, { ...ports, days: ports.settings.LEDGER_DAYS }) })
+/** Usage exports. */
+export const usageRead = (ports: Omit<UsagePorts, 'days'> & { readonly settings: Settings }): Read => ({
+  routes: [usageRoute],
+  answer: exchange => showUsage(exchange, { ...ports, days: ports.settings.LEDGER_DAYS }),
+})
 
 async function showUsage(exchange: Exchange, ports: UsagePorts): Promise<Reply> {
   const { organisation } = required(exchange.key, 'the key')

@@ -8,7 +8,7 @@ import { secretStore } from '../../shared/adapters/secrets/store.ts'
 import { startCheckout } from '../../shared/billing/checkout.ts'
 import { closeMonth } from '../../shared/billing/close.ts'
 import { customerOf } from '../../shared/billing/collect.ts'
-import { stripeWebhook } from '../../shared/billing/webhook.ts'
+import { webhookEndpoint } from '../../shared/endpoint.ts'
 import { startGateway, type TestGateway } from '../support/gateway.ts'
 import { apiKey, type SignedEvent, type StripeStandIn, startStripe, webhookSecret } from '../support/stripe/stripe.ts'
 import { feeOf, secretName } from './world.ts'
@@ -313,7 +313,7 @@ describe('a forged notice', () => {
 
 describe('the route', () => {
   it('takes the bytes that API Gateway encodes', async () => {
-    const handler = asHandler(stripeWebhook(billing()))
+    const handler = asHandler(webhookEndpoint(billing()))
     const encoded: Handler = (event, response, context) =>
       handler({ ...event, body: Buffer.from(event.body ?? '').toString('base64'), isBase64Encoded: true }, response, context)
     const { origin, close } = await listen(createHost({ handlerOf: () => encoded, log: billing().log }), '127.0.0.1', 0)

@@ -14,15 +14,13 @@ import { dynamoClient } from '../../shared/adapters/dynamodb/client.ts'
 import { createTable } from '../../shared/adapters/dynamodb/table.ts'
 import { jsonLog } from '../../shared/adapters/logs/json-lines.ts'
 import { bootstrapAdmin } from '../../shared/admin/admins.ts'
-import { adminEndpoint } from '../../shared/admin/endpoint.ts'
-import { stripeWebhook } from '../../shared/billing/webhook.ts'
 import { type Clock, systemClock } from '../../shared/clock.ts'
 import { surfaces } from '../../shared/dialects/surfaces.ts'
-import { type EndpointPorts, endpoint, fallback } from '../../shared/endpoint.ts'
+import { adminEndpoint, type EndpointPorts, endpoint, fallback, getEndpoint, webhookEndpoint } from '../../shared/endpoint.ts'
 import { type TrackedCredit, type TrackedLedger, trackHolds, trackOpenRows } from '../../shared/ledger/open-rows.ts'
-import { modelsEndpoint } from '../../shared/reads/models.ts'
-import { receiptEndpoint } from '../../shared/reads/receipts.ts'
-import { usageEndpoint } from '../../shared/reads/usage.ts'
+import { modelsRead } from '../../shared/reads/models.ts'
+import { receiptRead } from '../../shared/reads/receipts.ts'
+import { usageRead } from '../../shared/reads/usage.ts'
 import { modelRoute, modelsRoute, type Route, receiptRoute, surfaceRoutes, usageRoute, webhookRoute } from '../../shared/routes.ts'
 import { readSettings } from '../../shared/settings.ts'
 import { httpClient } from '../../shared/upstream/http.ts'
@@ -171,11 +169,11 @@ const handlersOf = (
   routeTable(
     new Map<Route, unknown>([
       ...Object.values(surfaces).map(surface => [surfaceRoutes[surface.name], endpoint(surface, ports)] as const),
-      [receiptRoute, receiptEndpoint(ports)],
-      [usageRoute, usageEndpoint(ports)],
-      [webhookRoute, stripeWebhook(billing)],
-      [modelsRoute, modelsEndpoint(ports)],
-      [modelRoute, modelsEndpoint(ports)],
+      [receiptRoute, getEndpoint(receiptRead(ports), ports)],
+      [usageRoute, getEndpoint(usageRead(ports), ports)],
+      [webhookRoute, webhookEndpoint(billing)],
+      [modelsRoute, getEndpoint(modelsRead(ports), ports)],
+      [modelRoute, getEndpoint(modelsRead(ports), ports)],
     ]),
     fallback(ports),
   )

@@ -1,4 +1,5 @@
 // What every command works with: the deployment it means, the person it asks, and how it shows things.
+import { requestSigner } from '../../assemble/operator.ts'
 import { type AdminClient, adminClient, type Sign } from './client.ts'
 import { adminKeyFor, adminUrl } from './credentials.ts'
 import { CommandFailure, wrongUsage } from './exit-codes.ts'
@@ -67,8 +68,7 @@ async function signerFor(base: string, { clock, environment }: Host, { sign, reg
   if (found === undefined && !sign) return undefined
   const region = given ?? found ?? (environment.AWS_REGION || environment.AWS_DEFAULT_REGION)
   if (!region) throw wrongUsage('The signature needs a region: give --region or AWS_REGION.')
-  const { lambdaSigner } = await import('../../../shared/adapters/aws/signer.ts')
-  const signer = lambdaSigner({ region, now: () => clock.now() })
+  const signer = await requestSigner({ region, now: () => clock.now() })
   return request =>
     signer(request).catch((fault: unknown) => {
       const why = fault instanceof Error ? fault.message : String(fault)

@@ -2,6 +2,7 @@
 import { ProvisionError } from '../../../../shared/accounts/provision.ts'
 import type { NewAdmin } from '../../../../shared/admin/contract.ts'
 import { systemClock } from '../../../../shared/clock.ts'
+import { bootstrapPorts } from '../../../assemble/operator.ts'
 import { awsFailure } from '../aws-failure.ts'
 import { command } from '../command.ts'
 import type { Context } from '../context.ts'
@@ -45,21 +46,16 @@ interface Wish {
 }
 
 async function makeAdmin({ progress, now }: Context, { table, ...wish }: Wish): Promise<NewAdmin> {
-  const [{ bootstrapAdmin }, { dynamoAdmins }, { dynamoAudit }, { dynamoClient }] = await Promise.all([
+  const [{ bootstrapAdmin }, ports] = await Promise.all([
     import('../../../../shared/admin/admins.ts'),
-    import('../../../../shared/adapters/dynamodb/admins.ts'),
-    import('../../../../shared/adapters/dynamodb/audit.ts'),
-    import('../../../../shared/adapters/dynamodb/client.ts'),
+    bootstrapPorts({ table, clock: { ...systemClock, now } }),
   ])
-  const client = dynamoClient()
-  const dynamo = { client, table }
-  const ports = { admins: dynamoAdmins(dynamo), audit: dynamoAudit(dynamo), clock: { ...systemClock, now }, log: { write: () => {} } }
   try {
     return await progress.during(`writing to ${table}`, () => bootstrapAdmin(ports, wish))
   } catch (fault) {
     if (!(fault instanceof ProvisionError)) throw awsFailure(fault, `write to the table ${table}`)
     throw new CommandFailure(fault.message, { exit: 'failed', remedy: 'With --force another one is made all the same.' })
   } finally {
-    client.destroy()
+    ports.close()
   }
 }

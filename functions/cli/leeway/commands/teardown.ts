@@ -1,5 +1,5 @@
 // `leeway teardown`: takes a deployment down, the secrets that it made at run time included.
-import type { SecretRemoval } from '../../../../shared/adapters/secrets/removal.ts'
+import { secretsUnder } from '../../../assemble/operator.ts'
 import { awsFailure } from '../aws-failure.ts'
 import { command } from '../command.ts'
 import type { Context } from '../context.ts'
@@ -35,19 +35,21 @@ export const teardown = command({
 })
 
 async function deleteSecrets(context: Context, prefix: string): Promise<readonly string[]> {
-  const { secretsClient } = await import('../../../../shared/adapters/secrets/client.ts')
-  const { secretRemoval } = await import('../../../../shared/adapters/secrets/removal.ts')
-  const client = secretsClient()
+  const secrets = await secretsUnder(prefix)
   try {
-    return await deleteAll(context, secretRemoval({ client, prefix }), prefix)
+    return await deleteAll(context, secrets, prefix)
   } catch (fault) {
     throw awsFailure(fault, `delete the secrets under ${prefix}`)
   } finally {
-    client.destroy()
+    secrets.close()
   }
 }
 
-async function deleteAll({ progress, confirm }: Context, removal: SecretRemoval, prefix: string): Promise<readonly string[]> {
+async function deleteAll(
+  { progress, confirm }: Context,
+  removal: Awaited<ReturnType<typeof secretsUnder>>,
+  prefix: string,
+): Promise<readonly string[]> {
   const names = await progress.during('looking for secrets', () => removal.names())
   if (names.length === 0) return names
   await confirm(`delete the provider keys of ${counted(names.length, 'organisation')} (${prefix}…) without a way back`)

@@ -1,6 +1,6 @@
 // What a provider's failure before the start means for the race (contract §5, wires §7).
+import type { FailureRules } from '../providers/provider.ts'
 import type { ProviderFault } from '../upstream/fault.ts'
-import type { FailureRules } from './provider.ts'
 
 export type Failure =
   /** No capacity on this tier. */

@@ -1,7 +1,7 @@
 // What a provider's failure before the start means for the race: every class, per provider.
 import { describe, expect, it } from '@jest/globals'
-import { classify, type Failure } from '../../shared/providers/classify.ts'
 import { providers } from '../../shared/providers/index.ts'
+import { classify, type Failure } from '../../shared/race/classify.ts'
 import { readFault } from '../../shared/upstream/fault.ts'
 
 type Case = readonly [name: string, status: number, error: Readonly<Record<string, unknown>>, flex: Failure, standard?: Failure]
