@@ -65,13 +65,16 @@ function addDomain(api: RestApi, domainName: string, certificateArn: string): vo
   new CfnOutput(Stack.of(api), 'DomainTarget', { value: domainNameAliasDomainName, description: `CNAME or alias of ${domainName}` })
 }
 
+/** API Gateway knows no verb behind a variable, and one name only for a variable in its place: the function reads the path itself. */
+const resourcePath = (path: string): string => path.replace(/\{\w+\}[^/]*/g, '{id}')
+
 function addRoutes(api: RestApi, { endpoint, handler }: StreamingEndpoint): void {
   const integration = new LambdaIntegration(handler, {
     responseTransferMode: ResponseTransferMode.STREAM,
     timeout: Duration.minutes(15),
     allowTestInvoke: false,
   })
-  for (const path of endpoint.paths) {
+  for (const path of new Set(endpoint.paths.map(resourcePath))) {
     const resource = path === '/' ? api.root : api.root.resourceForPath(path)
     for (const method of endpoint.methods) resource.addMethod(method, integration)
   }

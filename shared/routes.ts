@@ -35,10 +35,13 @@ export interface RouteTable {
 export interface Match {
   readonly route: Route
   readonly parameters: Readonly<Record<string, string>>
+  /** The path as the route writes it, so that verbs at its end are told apart. */
+  readonly pattern: string
 }
 
 interface Pattern {
   readonly route: Route
+  readonly path: string
   readonly form: RegExp
 }
 
@@ -47,6 +50,7 @@ const special = /[.*+?^$()|[\]\\]/g
 const patternsOf = (route: Route): Pattern[] =>
   route.paths.map(path => ({
     route,
+    path,
     form: new RegExp(`^${path.replace(special, '\\$&').replace(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`),
   }))
 
@@ -55,9 +59,9 @@ export function tableOf(served: readonly Route[], hint = ''): RouteTable {
   const patterns = served.flatMap(patternsOf)
   return {
     match(path) {
-      for (const { route, form } of patterns) {
+      for (const { route, path: pattern, form } of patterns) {
         const found = form.exec(path)
-        if (found) return { route, parameters: decoded(found.groups ?? {}) }
+        if (found) return { route, pattern, parameters: decoded(found.groups ?? {}) }
       }
       return undefined
     },

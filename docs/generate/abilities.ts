@@ -3,7 +3,7 @@ import type { Abilities, AbilityRow, BaseRow } from '../../shared/catalogue/abil
 import { type ProviderName, providerNames, providers } from '../../shared/providers/index.ts'
 import { code, generatedFrom, page, table } from './markdown.ts'
 
-type Rows<Row> = Readonly<Record<ProviderName, Row>>
+type Rows<Row> = Readonly<Partial<Record<ProviderName, Row>>>
 
 /** The page of the abilities. */
 export const renderAbilities = (bases: Rows<BaseRow>, families: Rows<readonly AbilityRow[]>): string =>
@@ -11,7 +11,10 @@ export const renderAbilities = (bases: Rows<BaseRow>, families: Rows<readonly Ab
     generatedFrom('shared/catalogue/abilities/'),
     '# Abilities',
     legend,
-    ...providerNames.map(name => section(providers[name].title, bases[name], families[name])),
+    ...providerNames.flatMap(name => {
+      const base = bases[name]
+      return base === undefined ? [] : [section(providers[name].title, base, families[name] ?? [])]
+    }),
     operators,
   )
 

@@ -37,6 +37,8 @@ export interface Exchange {
   readonly timings: Map<string, number>
   /** What the `{…}` segments of the route's path stand for. */
   parameters?: Readonly<Record<string, string>>
+  /** The path as its route writes it: `/v1beta/models/{model}:generateContent`. */
+  pattern?: string
   key?: KeyRecord
   /** Whose admin key it was, on the admin API. */
   admin?: { readonly hash: string; readonly name: string }

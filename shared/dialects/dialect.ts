@@ -43,11 +43,19 @@ export interface SentSoFar {
   readonly now: number
 }
 
+/** Where a request came in: one of the surface's paths, and what its `{…}` stand for. */
+export interface Place {
+  readonly pattern: string
+  readonly parameters: Readonly<Record<string, string>>
+}
+
 /** A dialect as callers speak it to us. Every function is pure and synchronous. */
 export interface Surface extends About {
   readonly name: SurfaceName
   /** What becomes of each parameter. */
   readonly parameters: readonly ParameterRow[]
+  /** What the path says instead of the body, as members of the body: `model`, `stream`. Absent where paths say nothing. */
+  readPath?(place: Place): Body
   /** The field that caps the answer's tokens: its path for messages, and its value. */
   readonly tokenCap: { readonly param: string; read(body: Body): number | undefined }
   /** Checks the outer shape and the refused parameters (contract §6). @throws LeewayError with `param` */

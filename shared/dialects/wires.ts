@@ -1,5 +1,9 @@
 // The dialects that providers are called in, by name.
-import type { WireName } from '../providers/index.ts'
+import type { HubEvent } from '../hub/event.ts'
+import type { HubItem } from '../hub/request.ts'
+import type { ProviderName, WireName } from '../providers/index.ts'
+import type { Provider } from '../providers/provider.ts'
+import { abouts } from './abouts.ts'
 import type { Wire } from './dialect.ts'
 import { interactionsWire } from './interactions/index.ts'
 import { messagesWire } from './messages/index.ts'
@@ -8,4 +12,31 @@ import { responsesWire } from './responses/index.ts'
 const wires: Readonly<Record<WireName, Wire>> = { responses: responsesWire, interactions: interactionsWire, messages: messagesWire }
 
 /** The dialect that a provider is called in. */
-export const wireOf = ({ wire }: { readonly wire: WireName }): Wire => wires[wire]
+export function wireOf({ name, wire }: Pick<Provider, 'name' | 'wire'>): Wire {
+  const { home } = abouts[wire]
+  return home === undefined || home === name ? wires[wire] : signedBy(name, home, wires[wire])
+}
+
+/** A codec speaks for its home provider. For another one that is called in the same dialect the signatures are that one's, not home's. */
+function signedBy(name: ProviderName, home: ProviderName, wire: Wire): Wire {
+  return {
+    ...wire,
+    encode: request => wire.encode({ ...request, items: request.items.flatMap(item => asHome(item, name, home)) }),
+    decoder() {
+      const decode = wire.decoder()
+      return frame => decode(frame).map(event => asOwn(event, name, home))
+    },
+  }
+}
+
+/** The reasoning that this provider signed, as if home had; what home signed proves nothing here and is left out. */
+function asHome(item: HubItem, name: ProviderName, home: ProviderName): HubItem[] {
+  if (item.type !== 'reasoning' || item.signature === undefined) return [item]
+  if (item.signature.provider === home) return []
+  return item.signature.provider === name ? [{ ...item, signature: { ...item.signature, provider: home } }] : [item]
+}
+
+const asOwn = (event: HubEvent, name: ProviderName, home: ProviderName): HubEvent =>
+  event.type === 'reasoning-end' && event.signature?.provider === home
+    ? { ...event, signature: { ...event.signature, provider: name } }
+    : event

@@ -13,6 +13,7 @@ export const checkPath = (own: readonly Route[], table = publicRoutes): Middlewa
     if (match === undefined || !own.includes(match.route))
       throw new LeewayError('unknown_url', { facts: { path: shown(path), routes: table.list } })
     exchange.parameters = match.parameters
+    exchange.pattern = match.pattern
   })
 
 export const checkMethod = (table = publicRoutes): Middleware =>

@@ -18,7 +18,7 @@ import { checkKeyModel } from './check-key.ts'
 
 export const decodeRequest = (surface: Surface): Middleware =>
   step('decode', exchange => {
-    const { value: body } = required(exchange.json, 'the body')
+    const body = readBody(exchange, surface)
     const model = readModel(body, surface)
     const wishes = readStartWithin(body, exchange)
     refuseServiceTier(body)
@@ -32,6 +32,16 @@ export const decodeRequest = (surface: Surface): Middleware =>
     checkTokenCap(body, provider, surface)
     exchange.call = { model, provider, startWithin, asked, streaming: body.stream === true, includeCost, translation }
   })
+
+/** The body, with what the path says in its stead; every later step reads it so. */
+function readBody(exchange: Exchange, surface: Surface): Body {
+  const json = required(exchange.json, 'the body')
+  if (surface.readPath === undefined) return json.value
+  const { pattern, parameters = {} } = exchange
+  const value = { ...json.value, ...surface.readPath({ pattern: required(pattern, 'the path'), parameters }) }
+  exchange.json = { ...json, value }
+  return value
+}
 
 /** Step 13 goes on here: what the hub or the target cannot carry is refused. */
 function translate({ text, value: body }: JsonText, surface: Surface, provider: Provider): Translation {

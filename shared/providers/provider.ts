@@ -51,8 +51,8 @@ export interface ProviderFacts {
   readonly headers: (key: string, caller: Readonly<Record<string, string | undefined>>, verbatim: boolean) => Record<string, string>
   /** Adds the header that bounds a flex attempt's queue at the provider, where it has one. */
   readonly budget?: (seconds: number) => Record<string, string>
-  /** The provider's own word for each tier; undefined where it has none. */
-  readonly tiers: Readonly<Record<DirectTier, string | undefined>>
+  /** The provider's own word for each tier; `auto` is undefined where it has none. */
+  readonly tiers: Readonly<Record<Exclude<DirectTier, 'auto'>, string>> & { readonly auto: string | undefined }
   /** The flex tier's name; undefined where there is none. */
   readonly flex?: string
   /** What its words for the tier that served are priced as. A word that is missing has no price per token. */

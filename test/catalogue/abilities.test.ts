@@ -145,5 +145,5 @@ describe("an operator's rows", () => {
 
 it('a name that no provider serves is taken for one of OpenAI’s', () => {
   expect(providerOf('nobody')).toBeUndefined()
-  expect(abilitiesOf('nobody', builtIn)).toEqual(baseRows.openai.abilities)
+  expect(abilitiesOf('nobody', builtIn)).toEqual(baseRows.openai?.abilities)
 })

@@ -4,7 +4,6 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 
 const root = join(import.meta.dirname, '..', '..')
-const main = join(root, 'functions', 'local', 'main.ts')
 
 export interface Ended {
   readonly code: number | null
@@ -51,12 +50,19 @@ interface Running {
 /** The gateway's own process, or npm's that starts it. */
 type Command = readonly [string, ...string[]]
 
-const bare: Command = [process.execPath, main]
+/** Both are run in the folder of the code. */
+const bare: Command = [process.execPath, join('functions', 'local', 'main.ts')]
 const throughNpm: Command = ['npm', 'start']
 
-function run(environment: Readonly<Record<string, string>>, [program, ...parameters]: Command = bare): Running {
+interface How {
+  readonly command?: Command
+  readonly folder?: string
+}
+
+function run(environment: Readonly<Record<string, string>>, { command = bare, folder = root }: How = {}): Running {
+  const [program, ...parameters] = command
   const child = spawn(program, parameters, {
-    cwd: root,
+    cwd: folder,
     env: { ...inherited(), PORT: '0', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -104,11 +110,13 @@ function matched(running: Running, read: () => string, pattern: RegExp): Promise
   })
 }
 
-/** Starts a gateway on a free port and waits until it is ready. */
-export const start = (environment: Readonly<Record<string, string>> = {}): Promise<Started> => ready(run(environment))
+/** Starts a gateway on a free port and waits until it is ready. `folder`: that of another copy of the code. */
+export const start = (environment: Readonly<Record<string, string>> = {}, folder = root): Promise<Started> =>
+  ready(run(environment, { folder }))
 
 /** The same through `npm start`; pid and signals are those of npm's process. */
-export const npmStart = (environment: Readonly<Record<string, string>> = {}): Promise<Started> => ready(run(environment, throughNpm))
+export const npmStart = (environment: Readonly<Record<string, string>> = {}): Promise<Started> =>
+  ready(run(environment, { command: throughNpm }))
 
 async function ready(running: Running): Promise<Started> {
   const [, url = '', key = ''] = await matched(running, running.stdout, readyLine)

@@ -1,17 +1,20 @@
 // What a model takes: the row of its family laid over the row of its provider, an operator's rows last.
+import { type ProviderName, providerNames, providers, servedBy } from '../../providers/index.ts'
 import { aliasOf, type Catalogue, catalogue } from '../catalogue.ts'
-import { providerOf } from '../models.ts'
-import type { ProviderName } from '../types.ts'
 import { anthropicBase, anthropicFamilies } from './anthropic.ts'
 import { geminiBase, geminiFamilies } from './gemini.ts'
 import { openaiBase, openaiFamilies } from './openai.ts'
 import { type Abilities, type AbilityRow, type BaseRow, type Effort, efforts } from './types.ts'
 
 /** What holds for a provider's models where no family says otherwise. */
-export const baseRows: Readonly<Record<ProviderName, BaseRow>> = { openai: openaiBase, gemini: geminiBase, anthropic: anthropicBase }
+export const baseRows: Readonly<Partial<Record<ProviderName, BaseRow>>> = {
+  openai: openaiBase,
+  gemini: geminiBase,
+  anthropic: anthropicBase,
+}
 
 /** The families of this release; of two that match as much of a name, the later one holds. */
-export const familyRows: Readonly<Record<ProviderName, readonly AbilityRow[]>> = {
+export const familyRows: Readonly<Partial<Record<ProviderName, readonly AbilityRow[]>>> = {
   openai: openaiFamilies,
   gemini: geminiFamilies,
   anthropic: anthropicFamilies,
@@ -32,12 +35,24 @@ export function abilitiesOf(model: string, of: Catalogue = catalogue()): Abiliti
   remembered.set(of, known)
   const found = known.get(model)
   if (found !== undefined) return found
-  const provider = providerOf(model) ?? 'openai'
+  const provider = holderOf(model)
   const name = aliasOf(model)
-  const family = closest(familyRows[provider], name)
-  const abilities: Abilities = { ...baseRows[provider].abilities, ...family?.abilities, ...closest(of.abilities ?? [], name)?.abilities }
+  const family = closest(familyRows[provider] ?? [], name)
+  const abilities: Abilities = {
+    ...(baseRows[provider] ?? openaiBase).abilities,
+    ...family?.abilities,
+    ...closest(of.abilities ?? [], name)?.abilities,
+  }
   if (known.size < mostRemembered) known.set(model, abilities)
   return abilities
+}
+
+/** Whose rows speak for a model: its provider's, else those of the first provider that is called in the same dialect. */
+function holderOf(model: string): ProviderName {
+  const own = servedBy(model)
+  if (own === undefined) return 'openai'
+  if (baseRows[own.name] !== undefined) return own.name
+  return providerNames.find(name => baseRows[name] !== undefined && providers[name].wire === own.wire) ?? own.name
 }
 
 function closest(rows: readonly AbilityRow[], name: string): AbilityRow | undefined {
