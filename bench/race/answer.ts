@@ -2,17 +2,15 @@
 import { nothing } from '../../shared/dialects/dialect.ts'
 import type { AttemptResult } from '../../shared/race/attempt.ts'
 import type { Live, Seen } from '../../shared/race/live.ts'
-import type { Reader } from '../../shared/translate/lane.ts'
+import type { WholeReader } from '../../shared/translate/readers.ts'
 import type { Request } from './workload.ts'
 
-const none = Buffer.alloc(0)
-
-const reader: Reader = {
+const reader: WholeReader = {
+  kind: 'whole',
   read: () => nothing,
-  forward: () => none,
+  bareFault: () => undefined,
   whole: () => '{}',
-  streamFailure: () => '',
-  wholeFailure: () => undefined,
+  failure: () => undefined,
 }
 
 /** A stream that started, and has told all that there is to know of it. */

@@ -1,12 +1,15 @@
 // One attempt of a request as the upstream is called: where, with which key, in which tier, and who reads the answer.
 import { priceUsage } from '../catalogue/price.ts'
 import type { Call, Exchange } from '../chain/exchange.ts'
+import type { Price } from '../dialects/dialect.ts'
 import { wireOf } from '../dialects/wires.ts'
+import { answeredMoney } from '../ledger/amounts.ts'
 import { originOf } from '../providers/index.ts'
 import type { AttemptCall } from '../race/attempt.ts'
 import type { Settings } from '../settings.ts'
-import { costReader } from '../translate/cost.ts'
-import type { Lane, Reader } from '../translate/lane.ts'
+import { onWire } from '../table.ts'
+import type { Lane } from '../translate/lane.ts'
+import type { Reader } from '../translate/readers.ts'
 import { usageOf } from './under-way.ts'
 
 export interface RaceParts {
@@ -63,15 +66,14 @@ export function attemptCall(
 
 /** With `include_cost`, a stream's usage event says what the answer cost on the tier that served. */
 function readerOf({ exchange, call, lane }: Omit<RaceParts, 'leave'>, asked: string): Reader {
-  const { streaming, includeCost, provider, model } = call
-  const reader = lane.reader(streaming)
-  if (!streaming || !includeCost) return reader
-  const { arrivedAt: at } = exchange
-  return costReader(reader, {
-    surface: lane.surface.name,
-    price(seen) {
-      const usage = usageOf(seen)
-      return usage === null ? undefined : priceUsage({ provider: provider.name, model, tier: seen.tier ?? asked, usage, at })
-    },
-  })
+  if (!call.streaming) return lane.wholeReader()
+  return lane.streamReader(call.includeCost ? pricing(exchange, call, asked) : undefined)
 }
+
+const pricing =
+  ({ arrivedAt: at }: Exchange, { provider, model }: Call, asked: string): Price =>
+  told => {
+    const usage = usageOf(told)
+    const priced = usage && priceUsage({ provider: provider.name, model, tier: told.tier ?? asked, usage, at })
+    return priced ? onWire(answeredMoney, priced) : undefined
+  }

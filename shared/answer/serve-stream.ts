@@ -46,7 +46,7 @@ function body(run: Run, source: Source): Readable {
     } catch (error) {
       run.log.write('error', 'internal_error', { request: run.exchange.id, error: String((error as Error).name) })
       failure = { status: 500, code: 'internal_error' }
-      return run.lane.reader(true).streamFailure(faultOf(error))
+      return run.lane.streamReader().failure(faultOf(error))
     } finally {
       reading = false
     }
@@ -84,20 +84,22 @@ async function* outcome(run: Run, finished: Finished): Source {
   if (result.kind === 'started') return yield* relay(run, result.live)
   if (result.kind === 'whole') throw new Error('A stream was answered whole')
   const { fault } = refusalOf(run, result)
-  yield run.lane.reader(true).streamFailure(fault)
+  yield run.lane.streamReader().failure(fault)
   return { status: fault.status, code: fault.code }
 }
 
 /** The held events, then what follows; a break becomes the surface's own last event. */
 async function* relay(run: Run, live: Live): Source {
+  const { reader } = live
   try {
+    if (reader.kind !== 'stream') throw new Error('A stream was read as a whole')
     for (const bytes of live.held) if (bytes.length > 0) yield bytes
     for (let bytes = await live.next(); bytes !== undefined; bytes = await live.next()) if (bytes.length > 0) yield bytes
     const why = live.broke()
     const seen = live.seen()
     if (why === undefined) return { status: 200, code: seen.fault?.code ?? null, seen }
     const fault = seen.fault ?? faultOf(brokenError(run, why))
-    if (why !== 'gone') yield live.reader.streamFailure(fault)
+    if (why !== 'gone') yield reader.failure(fault)
     return { status: fault.status, code: fault.code, seen }
   } finally {
     live.cancel()

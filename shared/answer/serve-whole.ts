@@ -1,8 +1,9 @@
 // Answers whole: folds the provider's stream (or passes its JSON), holds the status until the outcome, and keeps a very long wait alive.
 import { within } from '../clock.ts'
+import { parseObject } from '../http/json-object.ts'
 import { jsonReply, type Reply, readable } from '../http/reply.ts'
 import type { Live, Seen } from '../race/live.ts'
-import { parseAnswer } from '../translate/lane.ts'
+import type { WholeReader } from '../translate/readers.ts'
 import { moneyHeaders, pendingHeaders, routedHeaders } from './headers.ts'
 import { brokenError, ourRefusal, providerFailure, type Refusal, refusalOf } from './refusal.ts'
 import type { End, Finished, Run } from './under-way.ts'
@@ -61,28 +62,30 @@ async function wholeAnswer(run: Run): Promise<Whole> {
 }
 
 async function folded(run: Run, finished: Finished, live: Live): Promise<Whole> {
+  const { reader } = live
+  if (reader.kind !== 'whole') throw new Error('A whole answer was read as a stream')
   while ((await live.next()) !== undefined) {
     // The reader folds; nothing of a whole answer is forwarded piece by piece.
   }
   live.cancel()
   const why = live.broke()
   const seen = live.seen()
-  const { reader, headers } = live
+  const { headers } = live
   if (why !== undefined) {
     const refusal = seen.fault === undefined ? ourRefusal(run, brokenError(run, why)) : providerFailure(run, seen.fault)
-    return refused(run, finished, { refusal, seen, failed: reader.wholeFailure(refusal.fault) })
+    return refused(run, finished, { refusal, seen, failed: reader.failure(refusal.fault) })
   }
   if (seen.fault === undefined) return answered(run, finished, { text: reader.whole(), seen, headers })
-  const failed = toldWhole(run, live) ?? reader.wholeFailure(seen.fault)
+  const failed = toldWhole(run, reader, seen) ?? reader.failure(seen.fault)
   if (failed === undefined) return refused(run, finished, { refusal: providerFailure(run, seen.fault), seen })
   return answered(run, finished, { text: failed, seen, headers })
 }
 
 /** The failed object in the provider's own words, where its stream ended with one: a mere error event leaves the fold in progress. */
-function toldWhole({ lane }: Run, { reader, seen }: Live): string | undefined {
-  if (!lane.verbatim || seen().end !== 'failed') return undefined
+function toldWhole({ lane }: Run, reader: WholeReader, { end }: Seen): string | undefined {
+  if (!lane.verbatim || end !== 'failed') return undefined
   const whole = reader.whole()
-  return parseAnswer(whole)?.status === 'in_progress' ? undefined : whole
+  return parseObject(whole)?.status === 'in_progress' ? undefined : whole
 }
 
 interface Answered {
@@ -114,7 +117,7 @@ function refused(run: Run, finished: Finished, { refusal, seen, failed }: Refuse
     status: fault.status,
     headers: { ...routedHeaders(run, finished, {}), ...headers },
     body,
-    late: failed ?? run.lane.reader(false).wholeFailure(fault) ?? body,
+    late: failed ?? run.lane.wholeReader().failure(fault) ?? body,
     end: { status: fault.status, code: fault.code, seen },
   }
 }

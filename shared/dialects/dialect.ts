@@ -4,6 +4,7 @@ import type { HubEvent, Usage } from '../hub/event.ts'
 import type { Answer } from '../hub/fold.ts'
 import type { HubRequest } from '../hub/request.ts'
 import type { ProviderName, WireName } from '../providers/index.ts'
+import type { ProviderFault } from '../upstream/fault.ts'
 import type { Frame } from '../upstream/sse.ts'
 import type { About } from './about.ts'
 import type { SurfaceName } from './abouts.ts'
@@ -33,6 +34,18 @@ export interface AnswerContext {
   /** The request's body as the caller sent it, for what an answer echoes. */
   readonly body: Body
 }
+
+/** What an answer cost, as members of its usage event (docs/adr/0007-cost-in-streams.md). */
+export type Cost = Body
+
+/** What the provider has told of an answer that is to be priced. */
+export interface Told {
+  readonly usage?: Partial<Usage>
+  readonly tier?: string
+}
+
+/** Prices an answer; undefined where it has no price. */
+export type Price = (told: Told) => Cost | undefined
 
 /** What was already sent of a stream that now fails: the data of its first and of its last frame, where any. */
 export interface SentSoFar {
@@ -68,7 +81,7 @@ export interface Surface extends About {
   /** Into the hub. @throws LeewayError where a part cannot be carried */
   decode(body: Body): HubRequest
   /** A stepper: hub events in, the text of SSE frames out. */
-  streamEncoder(context: AnswerContext): (event: HubEvent) => string
+  streamEncoder(context: AnswerContext, price?: Price): (event: HubEvent) => string
   /** The whole answer as JSON text. */
   whole(answer: Answer, context: AnswerContext): string
   /** The last event of a stream that fails after its headers went out (contract §3), as the text of SSE frames. */
@@ -82,8 +95,8 @@ export interface Observation {
   /** The first output (contract §5, "Start"). */
   readonly start?: boolean
   readonly end?: 'completed' | 'incomplete' | 'failed'
-  /** The provider's own report of a failure. */
-  readonly fault?: Fault
+  /** The provider's own report of a failure, with all that its class is told by. */
+  readonly fault?: ProviderFault
   readonly usage?: Partial<Usage>
   /** The tier served, in the provider's own word. */
   readonly tier?: string
@@ -111,4 +124,6 @@ export interface Wire {
   /** A stepper: frames in, hub events out. */
   decoder(): (frame: Frame) => HubEvent[]
   folder(): WholeFolder
+  /** The failure that this text reports, where a body has bare JSON instead of events; undefined where it reports none. */
+  bareFault(text: string): ProviderFault | undefined
 }

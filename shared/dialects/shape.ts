@@ -1,8 +1,7 @@
 // What the dialects share in reading a caller's body: the outer-shape check, the refusals, and JSON that may be broken.
 import * as z from 'zod'
 import { LeewayError } from '../errors/leeway-error.ts'
-import { RawJson } from '../http/json-raw.ts'
-import { keepSources, parseExact } from '../http/json-source.ts'
+import { isObject, type JsonObject } from '../http/json-object.ts'
 
 /**
  * Checks the outer shape of a body; unknown fields pass where the schema lets them.
@@ -57,10 +56,7 @@ export const invalid = (param: string, why: string): LeewayError => new LeewayEr
 export const unsupported = (param: string, because = ''): LeewayError =>
   new LeewayError('unsupported_parameter', { param, facts: { because } })
 
-export type JsonObject = Readonly<Record<string, unknown>>
-
-export const isObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof RawJson)
+export { isObject, type JsonObject, parseExactObject, parseObject } from '../http/json-object.ts'
 
 /** The value as an object; an empty one for anything else. For what providers answer, which is never trusted to be whole. */
 export const objectOf = (value: unknown): JsonObject => (isObject(value) ? value : {})
@@ -73,28 +69,6 @@ export const textOf = (value: unknown): string | undefined => (typeof value === 
 export const numberOf = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined)
 
 export const flagOf = (value: unknown): boolean | undefined => (typeof value === 'boolean' ? value : undefined)
-
-/** The JSON object that this text holds, or undefined: broken JSON never throws here. The texts of its parts are kept where they could be altered. */
-export function parseObject(text: string | undefined): JsonObject | undefined {
-  if (text === undefined) return undefined
-  try {
-    const value: unknown = JSON.parse(text)
-    keepSources(text, value)
-    return isObject(value) ? value : undefined
-  } catch {
-    return undefined
-  }
-}
-
-/** The same, with numbers that would be written otherwise as RawJson: for what is put together and written again. */
-export function parseExactObject(text: string | undefined): JsonObject | undefined {
-  try {
-    const value = text === undefined ? undefined : parseExact(text)
-    return isObject(value) ? value : undefined
-  } catch {
-    return undefined
-  }
-}
 
 /** A required text field of an item. @throws LeewayError `invalid_parameter` */
 export function requireText(holder: JsonObject, name: string, path: string): string {

@@ -1,8 +1,9 @@
 // One attempt: a call to one tier of a provider, read until it starts, fails, or is stopped. The race decides what follows.
 import type { Clock } from '../clock.ts'
 import type { Observation } from '../dialects/dialect.ts'
+import { parseObject } from '../http/json-object.ts'
 import type { FailureRules } from '../providers/provider.ts'
-import { parseAnswer, type Reader } from '../translate/lane.ts'
+import type { Reader } from '../translate/readers.ts'
 import { type ProviderFault, readFault } from '../upstream/fault.ts'
 import { ConnectError, type OpenUpstream, type UpstreamRequest, type UpstreamResponse } from '../upstream/http.ts'
 import { maskHeaders, maskText } from '../upstream/mask.ts'
@@ -98,7 +99,7 @@ async function failedReply(
 
 async function wholeAnswer(call: AttemptCall, response: UpstreamResponse, stop: Stopper): Promise<AttemptResult> {
   const text = maskText(await readText(response, stop), call.secret)
-  const answer = parseAnswer(text)
+  const answer = parseObject(text)
   if (answer === undefined) return { kind: 'broken' }
   return { kind: 'whole', text, seen: note({}, call.observeWhole(answer)), headers: response.headers }
 }
@@ -120,19 +121,11 @@ async function untilStart(call: AttemptCall, live: Live, stop: Stopper): Promise
   for (;;) {
     const progress = await live.advance()
     if (progress === undefined) return { kind: 'broken' }
-    if (progress.fault !== undefined) {
-      const fault = readFault(progress.fault.status, errorPart(progress.fault.data))
-      return { kind: 'failed', failure: classify(fault, call.rules, call.flex), fault }
-    }
+    const { fault } = progress
+    if (fault !== undefined) return { kind: 'failed', failure: classify(fault, call.rules, call.flex), fault }
     if (progress.started) {
       stop.disarm()
       return { kind: 'started', live }
     }
   }
-}
-
-/** `response.failed` carries its error inside the response; the other dialects' error events are error bodies themselves. */
-function errorPart(data: string): string {
-  const failed = parseAnswer(data)?.response
-  return failed === undefined ? data : JSON.stringify(failed)
 }

@@ -2,11 +2,11 @@
 import { nothing, type Observation } from '../dialects/dialect.ts'
 import type { Fault } from '../errors/envelope.ts'
 import type { Usage } from '../hub/event.ts'
-import type { Reader } from '../translate/lane.ts'
-import { readFault } from '../upstream/fault.ts'
+import type { Reader } from '../translate/readers.ts'
+import type { ProviderFault } from '../upstream/fault.ts'
 import type { UpstreamResponse } from '../upstream/http.ts'
-import { maskFrames, maskText } from '../upstream/mask.ts'
-import { frame, type Split, splitter } from '../upstream/sse.ts'
+import type { Frame, Split } from '../upstream/sse.ts'
+import { bodyFrames } from './body-frames.ts'
 import type { Stopper, StopReason } from './stopper.ts'
 
 /** What an answer told so far, for headers and ledger. */
@@ -27,16 +27,10 @@ export const note = (seen: Seen, { end, fault, usage, tier }: Observation): Seen
 /** Deltas only say that the answer has started, which need not be noted. */
 const tells = ({ end, fault, usage, tier }: Observation): boolean => (end ?? fault ?? usage ?? tier) !== undefined
 
-/** A failure that the provider reported inside its 200: the status it stands for, and its JSON. */
-export interface InBandFault {
-  readonly status: number
-  readonly data: string
-}
-
 /** What the next chunk brought. `fault`: a failure before the start. */
 export interface Progress {
   readonly started: boolean
-  readonly fault?: InBandFault
+  readonly fault?: ProviderFault
 }
 
 /** How a stream ended that did not complete. */
@@ -68,61 +62,43 @@ export interface LiveParts {
   readonly stop: Stopper
 }
 
-export function liveStream({ reader, tier, secret, response, stop }: LiveParts): Live {
-  const chunks = response.body[Symbol.asyncIterator]()
-  const split = splitter()
-  const held: Buffer[] = []
+/** What a reader has told of the frames so far. */
+function watch(reader: Reader) {
   let seen: Seen = {}
-  let finished = false
-  let bare: InBandFault | undefined
+  return {
+    seen: () => seen,
+    tell(fault: ProviderFault) {
+      seen = note(seen, { fault })
+    },
+    /** Reads the frames in order. Before the start, the first failure ends the attempt. */
+    read(frames: readonly Frame[], started: boolean): Progress {
+      let begun = started
+      for (const frame of frames) {
+        const observation = reader.read(frame)
+        if (observation === nothing) continue
+        if (tells(observation)) seen = note(seen, observation)
+        if (!begun && observation.fault !== undefined) return { started: begun, fault: observation.fault }
+        if (observation.start === true || observation.end !== undefined) begun = true
+      }
+      return { started: begun }
+    },
+  }
+}
+
+const none = Buffer.alloc(0)
+
+export function liveStream({ reader, tier, secret, response, stop }: LiveParts): Live {
+  const source = bodyFrames({ response, stop, secret, bareFault: reader.bareFault })
+  const told = watch(reader)
+  const held: Buffer[] = []
   let broke: Break | undefined
-  let ended = false
+  const forward = (part: Split): Buffer => (reader.kind === 'stream' ? reader.forward(part) : none)
 
-  /** Reads the frames in order. Before the start, the first failure ends the attempt. */
-  function read(part: Split, started: boolean): Progress {
-    for (const next of part.frames) {
-      const observation = reader.read(next)
-      if (observation === nothing) continue
-      if (tells(observation)) seen = note(seen, observation)
-      if (!started && observation.fault !== undefined)
-        return { started, fault: { status: observation.fault.status, data: next.data ?? '' } }
-      if (observation.start === true || observation.end !== undefined) started = true
-    }
-    return { started }
-  }
-
-  async function nextPart(): Promise<Split | undefined> {
-    if (finished) return undefined
-    const { done, value } = await chunks.next()
-    if (done === true) return lastPart()
-    stop.touch()
-    return untilBare(maskFrames(split.push(value), secret))
-  }
-
-  /** Bare JSON that ends in a blank line looks like a frame, but no reader of event streams would see it: it ends the stream. */
-  function untilBare(part: Split): Split {
-    const at = part.frames.findIndex(({ raw }) => raw[0] === openingBrace || raw[0] === openingBracket)
-    if (at === -1) return part
-    finished = true
-    bare = bareFault(Buffer.concat(part.frames.slice(at).map(({ raw }) => raw)).toString('utf8'))
-    const frames = part.frames.slice(0, at)
-    return { frames, bytes: Buffer.concat(frames.map(({ raw }) => raw)) }
-  }
-
-  function finish(): void {
-    if (bare !== undefined) seen = note(seen, { fault: faultOfBare(bare) })
-    const complete = seen.end !== undefined || seen.fault !== undefined
-    if (!complete || bare !== undefined) broke = 'broken'
-  }
-
-  /** The body is read to its end, so nothing is left to stop. Half a frame is dropped, as every reader of an event stream must do. */
-  function lastPart(): Split | undefined {
-    stop.release()
-    ended = true
-    finished = true
-    const text = maskText(split.rest().toString('utf8').trim(), secret)
-    bare = bareFault(text)
-    return bare === undefined ? unterminated(text) : undefined
+  function finish(): undefined {
+    const bare = source.bare()
+    if (bare !== undefined) told.tell(bare)
+    const { end, fault } = told.seen()
+    if (bare !== undefined || (end ?? fault) === undefined) broke = 'broken'
   }
 
   return {
@@ -130,60 +106,29 @@ export function liveStream({ reader, tier, secret, response, stop }: LiveParts):
     reader,
     headers: response.headers,
     held,
-    seen: () => seen,
+    seen: told.seen,
     async advance() {
-      const part = await nextPart()
-      if (part === undefined) return bare === undefined ? undefined : { started: false, fault: bare }
-      const progress = read(part, false)
-      held.push(reader.forward(part))
+      const part = await source.next()
+      if (part === undefined) return source.bare() && { started: false, fault: source.bare() }
+      const progress = told.read(part.frames, false)
+      held.push(forward(part))
       return progress
     },
     async next() {
       try {
-        const part = await nextPart()
-        if (part === undefined) {
-          finish()
-          return undefined
-        }
-        read(part, true)
-        return reader.forward(part)
+        const part = await source.next()
+        if (part === undefined) return finish()
+        told.read(part.frames, true)
+        return forward(part)
       } catch {
         // Behind the terminal event nothing can break any more.
-        broke = seen.end === undefined ? (stop.reason() ?? 'broken') : undefined
+        broke = told.seen().end === undefined ? (stop.reason() ?? 'broken') : undefined
         return undefined
       }
     },
     broke: () => broke,
     cancel() {
-      if (!ended) stop.end()
+      if (!source.ended()) stop.end()
     },
-  }
-}
-
-const openingBrace = 0x7b
-const openingBracket = 0x5b
-
-/** Gemini reports some failures as bare JSON inside a 200 (wires §6): its status and text; undefined for anything else. */
-function bareFault(text: string): InBandFault | undefined {
-  if (!text.startsWith('{') && !text.startsWith('[')) return undefined
-  const { marks, status } = readFault(0, text)
-  return marks.length === 0 && status === 0 ? undefined : { status: status === 0 ? 500 : status, data: text }
-}
-
-const faultOfBare = ({ status, data }: InBandFault): Fault => readFault(status, data)
-
-/** A last frame without its blank line: forwarded when its data is whole. */
-function unterminated(text: string): Split | undefined {
-  if (text === '') return undefined
-  const last = frame(Buffer.from(`${text}\n\n`))
-  return isWhole(last.data) ? { frames: [last], bytes: last.raw } : undefined
-}
-
-function isWhole(data: string | undefined): boolean {
-  if (data === '[DONE]') return true
-  try {
-    return typeof JSON.parse(data ?? '') === 'object'
-  } catch {
-    return false
   }
 }

@@ -1,5 +1,7 @@
 // What a provider's error says: one tolerant reader for the error bodies of all of them.
 import type { Fault } from '../errors/envelope.ts'
+import { isObject, type JsonObject } from '../http/json-object.ts'
+import { jsonOf } from '../json.ts'
 
 export interface ProviderFault extends Fault {
   /** When the provider says to come back, in milliseconds from now. */
@@ -8,20 +10,30 @@ export interface ProviderFault extends Fault {
   readonly marks: readonly string[]
 }
 
-type Json = Readonly<Record<string, unknown>>
-
 /** The `Retry-After` header, and the time (epoch ms) that turns an HTTP date into a wait. */
 export interface RetryHint {
   readonly retryAfter?: string
   readonly now: number
 }
 
+/** What a caller may be told of it: without what only the race goes by. */
+export const plainFault = ({ status, message, type, code, param }: ProviderFault): Fault => ({ status, message, type, code, param })
+
+/** Reads the text of an error body, which may be no JSON at all. @see faultIn */
+export const readFault = (status: number, text: string, hint?: RetryHint): ProviderFault => faultIn(status, jsonOf(text), { text, hint })
+
+interface Reply {
+  /** The body as it came: short plain text is a message. */
+  readonly text?: string
+  readonly hint?: RetryHint
+}
+
 /**
- * Reads an error body: `{error:{…}}` as OpenAI, Google and Anthropic write it, Google's array of one, or anything else.
+ * Reads a parsed error body: `{error:{…}}` as OpenAI, Google and Anthropic write it, Google's array of one, the error itself, or anything else.
  * `status` 0: take it from the body's numeric code (Google), where there is one.
  */
-export function readFault(status: number, text: string, hint?: RetryHint): ProviderFault {
-  const error = errorObject(text)
+export function faultIn(status: number, body: unknown, { text = '', hint }: Reply = {}): ProviderFault {
+  const error = errorIn(body)
   const details = Array.isArray(error.details) ? error.details.filter(isObject) : []
   const marks = [error.code, error.type, error.status, ...details.flatMap(detail => [typeName(detail['@type']), detail.reason])]
   return {
@@ -35,19 +47,21 @@ export function readFault(status: number, text: string, hint?: RetryHint): Provi
   }
 }
 
-function errorObject(text: string): Json {
-  const body = parse(text)
-  const first = Array.isArray(body) ? body[0] : body
+function errorIn(body: unknown): JsonObject {
+  const first: unknown = Array.isArray(body) ? body[0] : body
   if (!isObject(first)) return {}
   return isObject(first.error) ? first.error : first
 }
 
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
+/**
+ * Some failures come as bare JSON inside a 200 instead of an event (Gemini's do, wires §6). Undefined for any text that reports no failure.
+ * The status is the body's own, else 500.
+ */
+export function bareFault(text: string): ProviderFault | undefined {
+  if (!text.startsWith('{') && !text.startsWith('[')) return undefined
+  const body = jsonOf(text)
+  const { marks, status } = faultIn(0, body)
+  return marks.length === 0 && status === 0 ? undefined : faultIn(status === 0 ? 500 : status, body)
 }
 
 /** Plain text of a provider is shown when short; a page of HTML is not. */
@@ -72,7 +86,7 @@ function headerDelay(hint: RetryHint | undefined): number | undefined {
 }
 
 /** google.rpc.RetryInfo: `{"retryDelay": "48s"}`. */
-function retryInfo(details: readonly Json[]): number | undefined {
+function retryInfo(details: readonly JsonObject[]): number | undefined {
   const delay = details.map(detail => string(detail.retryDelay)).find(value => value !== undefined)
   const seconds = Number.parseFloat(delay ?? '')
   return Number.isFinite(seconds) ? seconds * 1000 : undefined
@@ -82,4 +96,3 @@ function retryInfo(details: readonly Json[]): number | undefined {
 const typeName = (value: unknown): unknown => (typeof value === 'string' ? value.split('.').at(-1) : undefined)
 
 const string = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined)
-const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -1,12 +1,16 @@
 // Server-sent events: bytes to frames. Frames keep their bytes, so that the same-dialect lane can forward them unchanged.
 
-/** One event of a stream. `data` and `event` are read only when asked for. */
+import { type JsonObject, parseObject } from '../http/json-object.ts'
+
+/** One event of a stream. Its fields are read only when asked for. */
 export interface Frame {
   /** The frame's bytes, the closing blank line included. */
   readonly raw: Buffer
   readonly event: string | undefined
   /** The data lines joined with LF; undefined for a frame without data (a comment, say). */
   readonly data: string | undefined
+  /** The data as a JSON object, parsed when first asked for and then kept; undefined where it is none. */
+  readonly json: JsonObject | undefined
 }
 
 export interface Split {
@@ -106,6 +110,7 @@ export function frame(raw: Buffer): Frame {
 class LazyFrame implements Frame {
   readonly raw: Buffer
   #fields: Fields | undefined
+  #json: { readonly object: JsonObject | undefined } | undefined
 
   constructor(raw: Buffer) {
     this.raw = raw
@@ -117,6 +122,11 @@ class LazyFrame implements Frame {
 
   get data(): string | undefined {
     return this.#parsed().data
+  }
+
+  get json(): JsonObject | undefined {
+    this.#json ??= { object: parseObject(this.data) }
+    return this.#json.object
   }
 
   #parsed() {

@@ -4,7 +4,7 @@ import { surfaces } from '../../shared/dialects/surfaces.ts'
 import { wireOf } from '../../shared/dialects/wires.ts'
 import { outline } from '../../shared/http/json-outline.ts'
 import { providers } from '../../shared/providers/index.ts'
-import { openLane, parseAnswer } from '../../shared/translate/lane.ts'
+import { openLane } from '../../shared/translate/lane.ts'
 import { splitter } from '../../shared/upstream/sse.ts'
 import { specimens } from '../race/streams.ts'
 
@@ -44,7 +44,7 @@ describe('the verbatim lane', () => {
   it('gives the bytes back unchanged, cut anywhere', () => {
     const bytes = Buffer.from(specimens.openai.all)
     for (const size of [1, 7, 1_000]) {
-      const reader = verbatim(text).reader(true)
+      const reader = verbatim(text).streamReader()
       const split = splitter()
       const out: Buffer[] = []
       for (let at = 0; at < bytes.length; at += size) {
@@ -57,20 +57,23 @@ describe('the verbatim lane', () => {
   })
 
   it('continues the sequence where it fails, under the id that was told', () => {
-    const reader = verbatim(text).reader(true)
+    const reader = verbatim(text).streamReader()
     for (const frame of splitter().push(Buffer.from(specimens.openai.opening + specimens.openai.first)).frames) reader.read(frame)
-    const numbers = [...reader.streamFailure(fault).matchAll(/"sequence_number":(\d+)/g)].map(([, number]) => Number(number))
+    const numbers = [...reader.failure(fault).matchAll(/"sequence_number":(\d+)/g)].map(([, number]) => Number(number))
     expect(numbers).toEqual([3, 4])
-    expect(reader.streamFailure(fault)).toContain('resp_0a1')
-    expect(JSON.parse(reader.wholeFailure(fault) ?? '')).toMatchObject({ id: 'resp_0a1', status: 'failed' })
+    expect(reader.failure(fault)).toContain('resp_0a1')
   })
 
-  it('folds only where the caller wants a whole answer', () => {
-    const whole = verbatim(text).reader(false)
-    const stream = verbatim(text).reader(true)
-    for (const frame of splitter().push(Buffer.from(specimens.openai.all)).frames) for (const reader of [whole, stream]) reader.read(frame)
-    expect(JSON.parse(whole.whole())).toMatchObject({ id: 'resp_0a1', status: 'completed' })
-    expect(stream.whole()).toBe('')
+  it('folds where the caller wants a whole answer', () => {
+    const reader = verbatim(text).wholeReader()
+    for (const frame of splitter().push(Buffer.from(specimens.openai.all)).frames) reader.read(frame)
+    expect(JSON.parse(reader.whole())).toMatchObject({ id: 'resp_0a1', status: 'completed' })
+  })
+
+  it('fails whole under the id that was told', () => {
+    const reader = verbatim(text).wholeReader()
+    for (const frame of splitter().push(Buffer.from(specimens.openai.opening + specimens.openai.first)).frames) reader.read(frame)
+    expect(JSON.parse(reader.failure(fault) ?? '')).toMatchObject({ id: 'resp_0a1', status: 'failed' })
   })
 })
 
@@ -83,7 +86,7 @@ describe('the translated lane', () => {
   })
 
   it('translates what was read, once', () => {
-    const reader = translated({ ...chat, stream: true }).reader(true)
+    const reader = translated({ ...chat, stream: true }).streamReader()
     const part = splitter().push(Buffer.from(specimens.openai.all))
     for (const frame of part.frames) reader.read(frame)
     const text = reader.forward(part).toString()
@@ -93,27 +96,14 @@ describe('the translated lane', () => {
   })
 
   it('answers whole from the same events', () => {
-    const reader = translated(chat).reader(false)
+    const reader = translated(chat).wholeReader()
     const part = splitter().push(Buffer.from(specimens.openai.all))
     for (const frame of part.frames) reader.read(frame)
-    expect(reader.forward(part)).toHaveLength(0)
     expect(JSON.parse(reader.whole())).toMatchObject({ object: 'chat.completion', choices: [{ message: { content: 'Grüße, world 🌍' } }] })
-    expect(reader.wholeFailure(fault)).toBeUndefined()
+    expect(reader.failure(fault)).toBeUndefined()
   })
 
   it('fails in the words of the surface', () => {
-    expect(translated(chat).reader(true).streamFailure(fault)).toMatch(/^data: \{"error":\{.*"code":"upstream_stream_failed".*\}\}\n\n/)
+    expect(translated(chat).streamReader().failure(fault)).toMatch(/^data: \{"error":\{.*"code":"upstream_stream_failed".*\}\}\n\n/)
   })
-})
-
-it.each([
-  ['{"a":1}', { a: 1 }],
-  ['[{"a":1}]', undefined],
-  ['"text"', undefined],
-  ['null', undefined],
-  ['', undefined],
-  ['<html>', undefined],
-  ['{"a":', undefined],
-])('reads a whole answer of %j as %j', (text, value) => {
-  expect(parseAnswer(text)).toEqual(value)
 })

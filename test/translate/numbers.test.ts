@@ -53,10 +53,11 @@ const called: Script = { blocks: [{ type: 'tool', id: 'c1', name: 'probe', piece
 
 /** What a client gets for the provider's stream. */
 function answered(surface: SurfaceName, provider: keyof typeof models, streaming: boolean): string {
-  const reader = laneOf(surface, provider, bodies[surface].replace('"m"', JSON.stringify(models[provider]))).reader(streaming)
+  const lane = laneOf(surface, provider, bodies[surface].replace('"m"', JSON.stringify(models[provider])))
+  const reader = streaming ? lane.streamReader() : lane.wholeReader()
   const part = splitter().push(Buffer.from(streamOf(provider, called)))
   for (const frame of part.frames) reader.read(frame)
-  return streaming ? reader.forward(part).toString('utf8') : reader.whole()
+  return reader.kind === 'stream' ? reader.forward(part).toString('utf8') : reader.whole()
 }
 
 describe.each(pairs)('an answer of $provider on $surface', ({ surface, provider }) => {
@@ -95,7 +96,7 @@ describe('the same dialect, where reasoning of another provider is taken out', (
 
 describe('a whole answer that is put together from its stream', () => {
   it('has the numbers that the provider wrote, on Interactions', () => {
-    const reader = laneOf('interactions', 'gemini', '{"model":"gemini-3.6-flash","input":"Hi"}').reader(false)
+    const reader = laneOf('interactions', 'gemini', '{"model":"gemini-3.6-flash","input":"Hi"}').wholeReader()
     const frames = [
       '{"event_type":"interaction.created","interaction":{"id":"v1_1","status":"in_progress","score":1.0}}',
       `{"event_type":"step.start","index":0,"step":{"type":"function_call","id":"c1","name":"probe","arguments":${written.replace(',"2":"b","1":"a"', '')}}}`,

@@ -2,7 +2,7 @@
 import type { HubEvent } from '../../hub/event.ts'
 import type { Source } from '../../hub/fold.ts'
 import { encodeFrame } from '../../upstream/sse.ts'
-import type { AnswerContext } from '../dialect.ts'
+import type { AnswerContext, Price } from '../dialect.ts'
 import { openaiTier } from '../openai-answer.ts'
 import { objectOf } from '../shape.ts'
 import { encodeReason, type Json, newAnswer } from './answer.ts'
@@ -14,6 +14,7 @@ import { encodeUsage } from './usage.ts'
 
 interface Encoding {
   readonly context: AnswerContext
+  readonly price: Price | undefined
   readonly legacy: boolean
   readonly withUsage: boolean
   readonly carry: Carrier
@@ -43,9 +44,10 @@ interface Text {
 }
 
 /** A stepper: events in, the text of SSE frames out. A failure is an error object as the last frame, without `[DONE]`. */
-export function streamEncoder(context: AnswerContext): (event: HubEvent) => string {
+export function streamEncoder(context: AnswerContext, price?: Price): (event: HubEvent) => string {
   const state: Encoding = {
     context,
+    price,
     legacy: isLegacy(context.body),
     withUsage: objectOf(context.body.stream_options).include_usage === true || context.body.include_cost === true,
     carry: carrier(),
@@ -184,7 +186,7 @@ function encodeFinish(state: Encoding, { reason, usage, tier }: Extract<HubEvent
   const finish_reason = encodeReason(reason, { calls: state.calls.size, legacy: state.legacy })
   const service_tier = openaiTier(tier)
   const last = chunk(state, { service_tier, choices: [{ index: 0, delta: {}, logprobs: null, finish_reason }] })
-  const told = encodeUsage(usage)
+  const told = encodeUsage(usage, state.price?.({ usage, tier }))
   const counts = state.withUsage && told !== undefined ? chunk(state, { service_tier, choices: [], usage: told }) : ''
   return `${opening}${last}${counts}${encodeFrame(undefined, '[DONE]')}`
 }

@@ -1,9 +1,11 @@
 // Token counts, as Chat tells them.
+
 import type { Usage } from '../../hub/event.ts'
+import type { Cost } from '../dialect.ts'
 import type { Json } from './answer.ts'
 
 /** Undefined where the provider told none. */
-export function encodeUsage(usage: Usage | undefined): Json | undefined {
+export function encodeUsage(usage: Usage | undefined, cost?: Cost): Json | undefined {
   if (usage === undefined) return undefined
   const { input, output, cached = 0, cacheWrite, reasoning = 0 } = usage
   return {
@@ -17,5 +19,6 @@ export function encodeUsage(usage: Usage | undefined): Json | undefined {
       accepted_prediction_tokens: 0,
       rejected_prediction_tokens: 0,
     },
+    ...cost,
   }
 }

@@ -1,7 +1,7 @@
 // What an interaction says of itself apart from its steps: id, times, and how it ended.
 import type { FinishReason } from '../../hub/event.ts'
 import type { Answer } from '../../hub/fold.ts'
-import type { AnswerContext } from '../dialect.ts'
+import type { AnswerContext, Cost } from '../dialect.ts'
 import { defined, type JsonObject } from '../shape.ts'
 import { encodeUsage } from './usage.ts'
 
@@ -41,12 +41,16 @@ const statusOf: Readonly<Record<FinishReason, string>> = {
 export const encodeReason = (reason: FinishReason): string => statusOf[reason]
 
 /** What an interaction says of itself once it is over; the steps stand apart. */
-export function closingMembers({ finish, usage, tier }: Pick<Answer, 'finish' | 'usage' | 'tier'>, context: AnswerContext): JsonObject {
+export function closingMembers(
+  { finish, usage, tier }: Pick<Answer, 'finish' | 'usage' | 'tier'>,
+  context: AnswerContext,
+  cost?: Cost,
+): JsonObject {
   const time = timeOf(context.now)
   return defined({
     id: idOf(context.requestId),
     status: encodeReason(finish ?? 'stop'),
-    usage: usage && encodeUsage(usage),
+    usage: usage && encodeUsage(usage, cost),
     created: time,
     updated: time,
     service_tier: tier,

@@ -1,6 +1,6 @@
 // A failure, as Gemini reports it and as the Interactions surface tells it once the headers are out.
 import { type Fault, googleStatusOf } from '../../errors/envelope.ts'
-import { readFault } from '../../upstream/fault.ts'
+import { faultIn, type ProviderFault } from '../../upstream/fault.ts'
 import { encodeFrame } from '../../upstream/sse.ts'
 import type { SentSoFar } from '../dialect.ts'
 import { isObject, type JsonObject, listOf, objectOf, parseObject, textOf } from '../shape.ts'
@@ -26,13 +26,12 @@ const statuses: Readonly<Record<string, number>> = {
 }
 
 /** Reads `{error:{code,message,status}}`, or the `errors` of a failed interaction. The code is a number, a status word in either case, or absent. */
-export function decodeFault(body: JsonObject): Fault {
+export function decodeFault(body: JsonObject): ProviderFault {
   const error = isObject(body.error) ? body.error : (listOf(body.errors)[0] ?? {})
   const word = textOf(error.status) ?? textOf(error.code) ?? ''
   const numeric = Number(error.code)
   const known = numeric >= 400 && numeric < 600 ? numeric : (statuses[word.toUpperCase()] ?? 500)
-  const { message, type, param } = readFault(known, JSON.stringify({ error: { ...error, type: undefined } }))
-  return { status: known, message, type, code: word === '' ? googleStatusOf(known) : word, param }
+  return { ...faultIn(known, { error: { ...error, type: undefined } }), code: word === '' ? googleStatusOf(known) : word }
 }
 
 const errorOf = ({ message, type, code }: Fault) => ({ message, type, code: code ?? type })

@@ -2,16 +2,17 @@
 // from 0. Unknown events are skipped, missing fields never throw.
 import type { HubEvent } from '../../hub/event.ts'
 import { sequential } from '../../hub/sequential.ts'
+import { plainFault } from '../../upstream/fault.ts'
 import { encodeFrame, type Frame } from '../../upstream/sse.ts'
 import { blocks } from '../blocks.ts'
-import type { AnswerContext } from '../dialect.ts'
+import type { AnswerContext, Price } from '../dialect.ts'
 import { type JsonObject, listOf, objectOf, textOf } from '../shape.ts'
 import { tagSignature } from '../signature.ts'
 import { about } from './about.ts'
 import { closingMembers, decodeReason, failures, newAnswer } from './answer.ts'
 import { decodeBlockDelta, decodeBlockEnd, decodeBlockStart, indexOf, type OpenBlocks } from './blocks.ts'
 import { decodeFault, streamFailure } from './failure.ts'
-import { bodyOf, eventOf } from './observe.ts'
+import { eventOf } from './observe.ts'
 import { encodeCitation } from './text.ts'
 import { decodeUsage } from './usage.ts'
 
@@ -29,7 +30,7 @@ export function decoder(): (frame: Frame) => HubEvent[] {
   const state: Decoding = { blocks: blocks(), open: new Map(), begun: false, stepped: false, ended: false }
   return frame => {
     if (state.ended) return []
-    const data = bodyOf(frame)
+    const data = frame.json
     if (data === undefined) return []
     const event = eventOf(frame) ?? (data.error === undefined ? '' : 'error')
     return decoders.get(event)?.(state, data) ?? []
@@ -75,11 +76,12 @@ function decodeFinish(state: Decoding, data: JsonObject): HubEvent[] {
 
 function decodeFailure(state: Decoding, holder: JsonObject): HubEvent[] {
   state.ended = true
-  return [{ type: 'error', fault: decodeFault(holder) }]
+  return [{ type: 'error', fault: plainFault(decodeFault(holder)) }]
 }
 
 interface Encoding {
   readonly context: AnswerContext
+  readonly price: Price | undefined
   begun: boolean
   /** The number of the next step, hence of the open one plus one. */
   next: number
@@ -88,8 +90,8 @@ interface Encoding {
 }
 
 /** A stepper: hub events in, the text of SSE frames out. */
-export function streamEncoder(context: AnswerContext): (event: HubEvent) => string {
-  const state: Encoding = { context, begun: false, next: 0, search: '' }
+export function streamEncoder(context: AnswerContext, price?: Price): (event: HubEvent) => string {
+  const state: Encoding = { context, price, begun: false, next: 0, search: '' }
   const order = sequential()
   return event =>
     order(event)
@@ -170,7 +172,7 @@ function endSearch(state: Encoding, { queries }: Extract<HubEvent, { type: 'web-
   ].join('')
 }
 
-function encodeFinish({ context }: Encoding, { reason, usage, tier }: Extract<HubEvent, { type: 'finish' }>): string {
-  const interaction = closingMembers({ finish: reason, usage, tier }, context)
+function encodeFinish({ context, price }: Encoding, { reason, usage, tier }: Extract<HubEvent, { type: 'finish' }>): string {
+  const interaction = closingMembers({ finish: reason, usage, tier }, context, price?.({ usage, tier }))
   return frame({ event_type: 'interaction.completed', interaction }) + encodeFrame('done', '[DONE]')
 }

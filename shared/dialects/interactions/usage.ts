@@ -1,5 +1,7 @@
 // Token counts between Google's rule (thoughts and tool use stand apart) and the hub's (they are part of output and input).
+
 import type { Usage } from '../../hub/event.ts'
+import type { Cost } from '../dialect.ts'
 import { defined, type JsonObject, numberOf } from '../shape.ts'
 
 /** Reads a `usage` object; undefined where it counts nothing. `total_output_tokens` leaves the thoughts out (wires §2). */
@@ -17,7 +19,7 @@ export function decodeUsage(usage: JsonObject): Usage | undefined {
 }
 
 /** The counts as Interactions reports them. */
-export function encodeUsage({ input, cached = 0, output, reasoning = 0 }: Usage): Record<string, unknown> {
+export function encodeUsage({ input, cached = 0, output, reasoning = 0 }: Usage, cost?: Cost): Record<string, unknown> {
   return {
     total_tokens: input + output,
     total_input_tokens: input,
@@ -25,5 +27,6 @@ export function encodeUsage({ input, cached = 0, output, reasoning = 0 }: Usage)
     total_output_tokens: Math.max(0, output - reasoning),
     total_tool_use_tokens: 0,
     total_thought_tokens: reasoning,
+    ...cost,
   }
 }

@@ -1,6 +1,6 @@
 // A failure, as Anthropic reports it and as the Messages surface tells it once the headers are out.
 import type { Fault } from '../../errors/envelope.ts'
-import { readFault } from '../../upstream/fault.ts'
+import { faultIn, type ProviderFault } from '../../upstream/fault.ts'
 import { encodeFrame } from '../../upstream/sse.ts'
 import type { SentSoFar } from '../dialect.ts'
 import { type JsonObject, objectOf, textOf } from '../shape.ts'
@@ -21,11 +21,10 @@ const statuses: Readonly<Record<string, number>> = {
 }
 
 /** Anthropic has no codes but those in `details`; the type stands in, since every error object of ours has a code. */
-export function decodeFault(body: JsonObject): Fault {
+export function decodeFault(body: JsonObject): ProviderFault {
   const error = objectOf(body.error)
-  const { message, param, type, code } = readFault(statuses[textOf(error.type) ?? ''] ?? 500, JSON.stringify(body))
-  const status = statuses[type] ?? 500
-  return { status, message, type, code: code ?? textOf(objectOf(error.details).error_code) ?? type, param }
+  const fault = faultIn(statuses[textOf(error.type) ?? ''] ?? 500, body)
+  return { ...fault, code: fault.code ?? textOf(objectOf(error.details).error_code) ?? fault.type }
 }
 
 /** The last event of a failed stream; nothing follows it, `message_stop` included. */

@@ -1,7 +1,7 @@
 // What a frame, or a whole answer, of Anthropic tells without being translated: start, end, usage, tier, failure.
 import type { Frame } from '../../upstream/sse.ts'
 import { type Body, nothing, type Observation } from '../dialect.ts'
-import { defined, type JsonObject, objectOf, parseObject, textOf } from '../shape.ts'
+import { defined, type JsonObject, objectOf, textOf } from '../shape.ts'
 import { cutReasons } from './answer.ts'
 import { decodeFault } from './failure.ts'
 import { decodeUsage } from './usage.ts'
@@ -22,7 +22,7 @@ const observers = new Map<string | undefined, (frame: Frame) => Observation>(
   } satisfies Record<string, (frame: Frame) => Observation>),
 )
 
-const dataOf = (frame: Frame): JsonObject => parseObject(frame.data) ?? {}
+const dataOf = (frame: Frame): JsonObject => frame.json ?? {}
 
 /** The name of a frame's event; taken from its data where the event line is missing. */
 export const eventOf = (frame: Frame): string | undefined => frame.event ?? textOf(dataOf(frame).type)

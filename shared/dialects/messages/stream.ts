@@ -2,10 +2,11 @@
 // Unknown events are skipped, missing fields never throw.
 import type { HubEvent, Usage } from '../../hub/event.ts'
 import { sequential } from '../../hub/sequential.ts'
+import { plainFault } from '../../upstream/fault.ts'
 import { encodeFrame, type Frame } from '../../upstream/sse.ts'
 import { blocks } from '../blocks.ts'
-import type { AnswerContext } from '../dialect.ts'
-import { type JsonObject, objectOf, parseObject, textOf } from '../shape.ts'
+import type { AnswerContext, Price } from '../dialect.ts'
+import { type JsonObject, objectOf, textOf } from '../shape.ts'
 import { decodeReason, encodeReason, newAnswer } from './answer.ts'
 import { decodeBlockDelta, decodeBlockEnd, decodeBlockStart, indexOf, type OpenBlocks, searchBlocks, toolBlock } from './blocks.ts'
 import { decodeFault, streamFailure } from './failure.ts'
@@ -28,7 +29,7 @@ export function decoder(): (frame: Frame) => HubEvent[] {
   const state: Decoding = { blocks: blocks(), open: new Map(), usage: {}, tier: undefined, stop: {}, ended: false }
   return frame => {
     if (state.ended) return []
-    const data = parseObject(frame.data)
+    const data = frame.json
     if (data === undefined) return []
     const event = eventOf(frame) ?? (data.error === undefined ? '' : 'error')
     return decoders.get(event)?.(state, data) ?? []
@@ -90,11 +91,12 @@ const usageOf = ({ input, output, ...details }: Partial<Usage>): Usage | undefin
 
 function decodeFailure(state: Decoding, data: JsonObject): HubEvent[] {
   state.ended = true
-  return [{ type: 'error', fault: decodeFault(data) }]
+  return [{ type: 'error', fault: plainFault(decodeFault(data)) }]
 }
 
 interface Encoding {
   readonly context: AnswerContext
+  readonly price: Price | undefined
   begun: boolean
   /** The number of the next block, hence of the open one plus one. */
   next: number
@@ -107,8 +109,8 @@ interface Encoding {
 }
 
 /** A stepper: hub events in, the text of SSE frames out. */
-export function streamEncoder(context: AnswerContext): (event: HubEvent) => string {
-  const state: Encoding = { context, begun: false, next: 0, shown: false, refusal: undefined, search: '', searches: 0 }
+export function streamEncoder(context: AnswerContext, price?: Price): (event: HubEvent) => string {
+  const state: Encoding = { context, price, begun: false, next: 0, shown: false, refusal: undefined, search: '', searches: 0 }
   const order = sequential()
   return event =>
     order(event)
@@ -208,6 +210,10 @@ function endSearch(state: Encoding, { queries }: Extract<HubEvent, { type: 'web-
 }
 
 function encodeFinish(state: Encoding, { reason, usage, tier }: Extract<HubEvent, { type: 'finish' }>): string {
-  const counts = { ...encodeUsage(usage, state.searches), ...(tier === undefined ? {} : { service_tier: tier }) }
+  const counts = {
+    ...encodeUsage(usage, state.searches),
+    ...(tier === undefined ? {} : { service_tier: tier }),
+    ...state.price?.({ usage, tier }),
+  }
   return frame({ type: 'message_delta', delta: encodeReason(reason, state.refusal), usage: counts }) + frame({ type: 'message_stop' })
 }

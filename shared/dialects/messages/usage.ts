@@ -1,4 +1,5 @@
 // Token counts between Anthropic's rule (input leaves the cache out) and the hub's (input includes it).
+
 import type { Usage } from '../../hub/event.ts'
 import { defined, type JsonObject, numberOf, objectOf } from '../shape.ts'
 

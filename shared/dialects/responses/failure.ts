@@ -1,5 +1,6 @@
 // A failure, as OpenAI reports it and as the Responses surface tells it once the headers are out.
 import type { Fault } from '../../errors/envelope.ts'
+import { faultIn, type ProviderFault } from '../../upstream/fault.ts'
 import { encodeFrame } from '../../upstream/sse.ts'
 import type { SentSoFar } from '../dialect.ts'
 import { errorObject } from '../openai-answer.ts'
@@ -17,17 +18,16 @@ const statuses: readonly (readonly [RegExp, number])[] = [
 ]
 
 /** The fault of an `error` event, nested or flat, or of a failed response. Always has a message. */
-export function decodeFault(holder: JsonObject): Fault {
+export function decodeFault(holder: JsonObject): ProviderFault {
   const error = isObject(holder.error) ? holder.error : holder
   const code = textOf(error.code) ?? null
   const type = error.type === 'error' ? undefined : textOf(error.type)
   const status = statusOf(code) ?? statusOf(type) ?? 500
   return {
-    status,
+    ...faultIn(status, holder),
     message: textOf(error.message) ?? 'The provider reported a failure without a message.',
     type: type ?? typeOf(status),
     code,
-    param: textOf(error.param) ?? null,
   }
 }
 

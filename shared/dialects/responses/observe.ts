@@ -1,7 +1,7 @@
 // What OpenAI's frames and whole answers tell, without translating them: start, end, usage, tier, failure.
 import type { Frame } from '../../upstream/sse.ts'
 import { type Body, nothing, type Observation } from '../dialect.ts'
-import { defined, objectOf, parseObject, textOf } from '../shape.ts'
+import { defined, objectOf, textOf } from '../shape.ts'
 import { decodeFault } from './failure.ts'
 import { decodeUsage } from './usage.ts'
 
@@ -11,7 +11,7 @@ const readers: Readonly<Record<string, (frame: Frame) => Observation>> = {
   'response.completed': observeTerminal,
   'response.incomplete': observeTerminal,
   'response.failed': observeTerminal,
-  error: frame => ({ fault: decodeFault(parseObject(frame.data) ?? {}) }),
+  error: frame => ({ fault: decodeFault(frame.json ?? {}) }),
 }
 
 const started: Observation = { start: true }
@@ -25,11 +25,10 @@ export function observe(frame: Frame): Observation {
 }
 
 /** The event's name: the `event:` line, else the `type` inside the data. */
-export const eventOf = (frame: Frame): string | undefined => frame.event ?? textOf(parseObject(frame.data)?.type)
+export const eventOf = (frame: Frame): string | undefined => frame.event ?? textOf(frame.json?.type)
 
 function observeTerminal(frame: Frame): Observation {
-  const data = parseObject(frame.data)
-  return data === undefined ? nothing : observeWhole(objectOf(data.response))
+  return frame.json === undefined ? nothing : observeWhole(objectOf(frame.json.response))
 }
 
 /** What a whole response object tells, be it a JSON answer or the `response` of a terminal event. */

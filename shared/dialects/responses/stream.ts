@@ -1,11 +1,12 @@
 // OpenAI's Responses stream into hub events, and hub events as the stream of the Responses surface.
 // Unknown events are skipped, missing fields never throw.
 import type { HubEvent } from '../../hub/event.ts'
+import { plainFault } from '../../upstream/fault.ts'
 import { encodeFrame, type Frame } from '../../upstream/sse.ts'
 import { type Blocks, blocks } from '../blocks.ts'
-import type { AnswerContext } from '../dialect.ts'
+import type { AnswerContext, Price } from '../dialect.ts'
 import { errorObject, mint, openaiTier } from '../openai-answer.ts'
-import { type JsonObject, listOf, numberOf, objectOf, parseObject, textOf } from '../shape.ts'
+import { type JsonObject, listOf, numberOf, objectOf, textOf } from '../shape.ts'
 import { decodeReason, encodeReason, type Json, newAnswer, type Status } from './answer.ts'
 import {
   type BlockWriter,
@@ -48,7 +49,7 @@ export function decoder(): (frame: Frame) => HubEvent[] {
   const state: Decoding = { blocks: blocks(), begun: false, ended: false }
   return frame => {
     if (state.ended) return []
-    const data = parseObject(frame.data)
+    const data = frame.json
     if (data === undefined) return []
     const event = frame.event ?? textOf(data.type) ?? ''
     return Object.hasOwn(decoders, event) ? (decoders[event]?.(state, data) ?? []) : []
@@ -115,24 +116,28 @@ function decodeFinish(state: Decoding, response: JsonObject): HubEvent[] {
 
 function decodeFailure(state: Decoding, holder: JsonObject): HubEvent[] {
   state.ended = true
-  return [{ type: 'error', fault: decodeFault(holder) }]
+  return [{ type: 'error', fault: plainFault(decodeFault(holder)) }]
 }
 
 interface Encoding {
   readonly response: Json
   readonly output: Output
   readonly writers: Map<number, BlockWriter>
+  readonly price: Price | undefined
   begun: boolean
   ended: boolean
 }
 
 /** A stepper: events in, the text of SSE frames out, with contiguous sequence numbers from 0. */
-export function streamEncoder(context: AnswerContext): (event: HubEvent) => string {
+export function streamEncoder(context: AnswerContext, price?: Price): (event: HubEvent) => string {
   let frames = ''
   let sequence = 0
-  const state = newState(context, (type, fields) => {
-    frames += encodeFrame(type, JSON.stringify({ type, sequence_number: sequence, ...fields }))
-    sequence += 1
+  const state = newState(context, {
+    price,
+    emit(type, fields) {
+      frames += encodeFrame(type, JSON.stringify({ type, sequence_number: sequence, ...fields }))
+      sequence += 1
+    },
   })
   return event => {
     step(state, event)
@@ -142,10 +147,15 @@ export function streamEncoder(context: AnswerContext): (event: HubEvent) => stri
   }
 }
 
-export function newState(context: AnswerContext, emit: Emit): Encoding {
+interface Uses {
+  readonly emit: Emit
+  readonly price?: Price
+}
+
+export function newState(context: AnswerContext, { emit, price }: Uses): Encoding {
   const items: Json[] = []
   const output: Output = { emit, items, mint: (prefix, index) => `${mint(prefix, context.requestId)}_${index}`, message: undefined }
-  return { response: { ...newAnswer(context), output: items }, output, writers: new Map(), begun: false, ended: false }
+  return { response: { ...newAnswer(context), output: items }, output, writers: new Map(), price, begun: false, ended: false }
 }
 
 export function step(state: Encoding, event: HubEvent): void {
@@ -232,7 +242,7 @@ function encodeFinish(state: Encoding, { reason, usage, tier }: Extract<HubEvent
   Object.assign(state.response, {
     ...ending,
     service_tier: openaiTier(tier),
-    usage: encodeUsage(usage),
+    usage: encodeUsage(usage, state.price?.({ usage, tier })),
   })
   state.output.emit(`response.${ending.status}`, { response: state.response })
 }

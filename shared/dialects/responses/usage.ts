@@ -1,5 +1,7 @@
 // Token counts, between Responses and the hub.
+
 import type { Usage } from '../../hub/event.ts'
+import type { Cost } from '../dialect.ts'
 import { defined, isObject, numberOf, objectOf } from '../shape.ts'
 import type { Json } from './answer.ts'
 
@@ -19,7 +21,7 @@ export function decodeUsage(value: unknown): Usage | undefined {
 }
 
 /** The API's type has every count required: what the provider did not tell is 0 there, and an answer without usage has none. */
-export function encodeUsage(usage: Usage | undefined): Json | null {
+export function encodeUsage(usage: Usage | undefined, cost?: Cost): Json | null {
   if (usage === undefined) return null
   return {
     input_tokens: usage.input,
@@ -27,5 +29,6 @@ export function encodeUsage(usage: Usage | undefined): Json | null {
     output_tokens: usage.output,
     output_tokens_details: { reasoning_tokens: usage.reasoning ?? 0 },
     total_tokens: usage.input + usage.output,
+    ...cost,
   }
 }

@@ -9,7 +9,7 @@ import { newState, step } from './stream.ts'
 
 /** The whole answer: the response that its stream would have ended with. */
 export function whole(answer: Answer, context: AnswerContext): string {
-  const state = newState(context, () => {})
+  const state = newState(context, { emit() {} })
   for (const event of unfold(answer)) step(state, event)
   return JSON.stringify(state.response)
 }

@@ -1,4 +1,5 @@
 // OpenAI Responses as the wire that OpenAI is called through.
+import { bareFault } from '../../upstream/fault.ts'
 import type { Wire } from '../dialect.ts'
 import { observe, observeWhole } from './observe.ts'
 import { encodeRequest } from './request.ts'
@@ -12,4 +13,5 @@ export const responsesWire: Wire = {
   observeWhole,
   decoder,
   folder,
+  bareFault,
 }

@@ -45,7 +45,7 @@ describe('observe', () => {
       { end: 'failed', fault: { status: 429, type: 'rate_limit_error', code: 'RESOURCE_EXHAUSTED', message: 'slow', param: null } },
     ],
   ])('%j', (data, expected) => {
-    expect(interactionsWire.observe(frame(data))).toEqual(expected)
+    expect(interactionsWire.observe(frame(data))).toMatchObject(expected)
   })
 
   it('returns the very object for frames that tell nothing', () => {
@@ -54,8 +54,27 @@ describe('observe', () => {
     expect(interactionsWire.observe(frameOf(': keepalive\n\n'))).toBe(nothing)
   })
 
-  it.each(['data: {"error":{"code":503,"message":"m"}}', '{"error":{"code":503,"message":"m"}}'])('bare JSON: %s', text => {
-    expect(interactionsWire.observe(frameOf(`${text}\n\n`)).fault).toMatchObject({ status: 503, message: 'm', code: 'UNAVAILABLE' })
+  it('reads an error without an event', () => {
+    const { fault } = interactionsWire.observe(frameOf('data: {"error":{"code":503,"message":"m"}}\n\n'))
+    expect(fault).toMatchObject({ status: 503, message: 'm', code: 'UNAVAILABLE' })
+  })
+
+  it.each([
+    ['{"error":{"code":503,"message":"m"}}', { status: 503, message: 'm' }],
+    ['[{"error":{"code":429,"message":"m","status":"RESOURCE_EXHAUSTED"}}]', { status: 429, message: 'm', marks: ['RESOURCE_EXHAUSTED'] }],
+    ['{"error":{"status":"INTERNAL"}}', { status: 500 }],
+  ])('bare JSON: %s', (text, fault) => {
+    expect(interactionsWire.bareFault(text)).toMatchObject(fault)
+  })
+
+  it.each(['', '{}', '[]', '{"error":', 'data: {"error":{"code":503}}'])('no bare failure: %j', text => {
+    expect(interactionsWire.bareFault(text)).toBeUndefined()
+  })
+
+  it('carries what the class of a failure is told by', () => {
+    const details = [{ '@type': 'type.googleapis.com/google.rpc.RetryInfo', retryDelay: '7s' }]
+    const { fault } = interactionsWire.observe(frame({ event_type: 'error', error: { code: 429, message: 'slow', details } }))
+    expect(fault).toMatchObject({ marks: ['RetryInfo'], retryAfterMs: 7000 })
   })
 
   it('reads whole answers', () => {

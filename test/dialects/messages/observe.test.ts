@@ -47,7 +47,7 @@ describe('observe', () => {
       { end: 'failed', fault: { status: 500, type: 'api_error', code: 'lost', message: 'x', param: null } },
     ],
   ])('%j', (data, expected) => {
-    expect(messagesWire.observe(frame(data))).toEqual(expected)
+    expect(messagesWire.observe(frame(data))).toMatchObject(expected)
   })
 
   it('returns the very object for frames that tell nothing', () => {
