@@ -7,6 +7,8 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { handlerFile } from '../../infra/bundling.ts'
+import { abouts, surfaceNames } from '../../shared/dialects/abouts.ts'
 import { endAll, type Started, start } from '../e2e/process.ts'
 import { treeWithAdditions } from './tree.ts'
 
@@ -109,4 +111,10 @@ describe('every other surface reaches the made-up provider', () => {
     expect(await codeOf(await post('/v1/chat/completions', { model: 'acme-1', messages, max_tokens: 50, seed: 1 }))).toBe(
       'unsupported_parameter',
     ))
+})
+
+it.each(surfaceNames)('%s has the function that its about.ts names', name => {
+  const { folder } = abouts[name].function
+  const handler = readFileSync(handlerFile(folder), 'utf8')
+  expect(handler).toContain(`dialects/${name}/index.ts`)
 })
