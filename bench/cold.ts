@@ -1,4 +1,5 @@
 // How long a function takes to be ready in a new sandbox, under Lambda's own runtime client: against an empty handler in the same round.
+import { rmSync } from 'node:fs'
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -25,7 +26,9 @@ export interface Candidate {
 
 /** The floor: Node and the runtime client, and a stream with nothing in it. */
 export async function emptyHandler(): Promise<Candidate> {
-  const folder = join(await mkdtemp(join(tmpdir(), 'leeway-empty-')), 'empty')
+  const parent = await mkdtemp(join(tmpdir(), 'leeway-empty-'))
+  process.once('exit', () => rmSync(parent, { recursive: true, force: true }))
+  const folder = join(parent, 'empty')
   await mkdir(folder)
   const code = `exports.handler = awslambda.streamifyResponse(async (event, stream) => {
   awslambda.HttpResponseStream.from(stream, { statusCode: 200, headers: { 'content-type': 'application/json' } }).end('{}')

@@ -3,12 +3,13 @@ import { execFile, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
+import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 
 const version = 'v0.203.0'
-const folder = join(tmpdir(), `leeway-stripe-mock-${version}`)
+/** Built once for all runs. */
+const folder = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'leeway', `stripe-mock-${version}`)
 const binary = join(folder, 'stripe-mock')
 
 /** Milliseconds for which a build may go on. */

@@ -1,7 +1,6 @@
 // The operator's commands: loading prices and pricing rows again, in this process and as the programs that npm starts.
 import { execFile } from 'node:child_process'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
@@ -17,6 +16,7 @@ import type { CatalogueData } from '../../shared/catalogue/types.ts'
 import { moneyOf } from '../../shared/ledger/money.ts'
 import { type Keepers, openKeepers } from '../ledger/keepers.ts'
 import { factsOf, hosted, rowOf } from '../ledger/specimen.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const entry = { litellm_provider: 'openai', mode: 'chat', input_cost_per_token: 1e-5, output_cost_per_token: 2e-5 }
 const list = JSON.stringify({ 'gpt-5.5': entry })
@@ -150,12 +150,11 @@ describe('the programs', () => {
 
   beforeAll(async () => {
     keepers = await openKeepers()
-    folder = await mkdtemp(join(tmpdir(), 'prices-'))
+    folder = temporaryFolder()
   })
   afterEach(() => installCatalogue(builtIn))
   afterAll(async () => {
     await keepers.close()
-    await rm(folder, { recursive: true })
   })
 
   function start(program: string, argv: readonly string[]): Promise<{ code: number; stdout: string; stderr: string }> {

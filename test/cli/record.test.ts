@@ -1,7 +1,6 @@
 // The recorder against the simulated providers, whose ids, times and signatures differ from call to call: what it writes must not.
 import { execFile } from 'node:child_process'
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -17,6 +16,7 @@ import { wireOf } from '../../shared/dialects/wires.ts'
 import { providers } from '../../shared/providers/index.ts'
 import { httpClient } from '../../shared/upstream/http.ts'
 import { serveCanned } from '../support/canned-server.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const key = 'sk-canary-Zq83xWv5TnLpR2m'
 const environment = { OPENAI_API_KEY: key, GEMINI_API_KEY: key, ANTHROPIC_API_KEY: key }
@@ -28,13 +28,12 @@ let folder: string
 
 beforeAll(async () => {
   simulator = await startSimulator()
-  folder = await mkdtemp(join(tmpdir(), 'record-'))
+  folder = temporaryFolder()
 })
 
 afterAll(async () => {
   await client.close()
   await simulator.close()
-  await rm(folder, { recursive: true })
 })
 
 function optionsOf(...argv: string[]) {

@@ -1,18 +1,11 @@
 // The admin API of `npm start`: its key is in the welcome and nowhere else, works from this machine, and is kept with the data.
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterEach, expect, it } from '@jest/globals'
 import { hashKey, mintKey } from '../../shared/accounts/key.ts'
 import { adminKeyHeader } from '../../shared/admin/contract.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 import { endAll, type Started, start } from './process.ts'
 
-const folders: string[] = []
-
-afterEach(async () => {
-  await endAll()
-  await Promise.all(folders.splice(0).map(folder => rm(folder, { recursive: true })))
-})
+afterEach(endAll)
 
 const adminKeyOf = ({ stdout }: Started): string => /LEEWAY_ADMIN_KEY=(flex_admin_[0-9a-f]{30})/.exec(stdout())?.[1] ?? ''
 
@@ -23,8 +16,7 @@ const admins = async ({ url }: Started, key: string) => {
 }
 
 it('stays the same with the data that is kept, and is in no log line', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'leeway-admin-'))
-  folders.push(folder)
+  const folder = temporaryFolder()
   const keys: string[] = []
   for (let run = 0; run < 2; run++) {
     const gateway = await start({ LEEWAY_DATA: folder, LEEWAY_LOG: 'debug' })

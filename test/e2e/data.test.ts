@@ -1,9 +1,9 @@
 // LEEWAY_DATA: key, accounts and ledger outlive the process, and nobody else can read them.
-import { chmod, mkdtemp, readdir, rm, stat } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { chmod, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { mintKey } from '../../shared/accounts/key.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 import { ask } from './ask.ts'
 import { rowOf } from './kept.ts'
 import { endAll, start } from './process.ts'
@@ -12,14 +12,11 @@ let parent: string
 let folder: string
 
 beforeEach(async () => {
-  parent = await mkdtemp(join(tmpdir(), 'leeway-'))
+  parent = temporaryFolder()
   folder = join(parent, 'data')
 })
 
-afterEach(async () => {
-  await endAll()
-  await rm(parent, { recursive: true, force: true })
-})
+afterEach(endAll)
 
 /** Files that others than their owner can reach: a private folder hides what it holds. */
 async function exposed(path: string): Promise<string[]> {

@@ -1,22 +1,17 @@
 // SIGINT and SIGTERM with streams under way: the process ends properly and soon, and every row is settled.
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { request } from 'undici'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 import { rowOf } from './kept.ts'
 import { endAll, npmStart, type Started, start } from './process.ts'
 
 let folder: string
 
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'leeway-'))
+beforeEach(() => {
+  folder = temporaryFolder()
 })
 
-afterEach(async () => {
-  await endAll()
-  await rm(folder, { recursive: true, force: true })
-})
+afterEach(endAll)
 
 /** Milliseconds: ten times what an ending usually takes at most. */
 const bound = 10_000

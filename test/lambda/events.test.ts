@@ -1,8 +1,8 @@
 // Every event of test/events/ on its built function, as `npm run invoke` runs it; and what that reads of a template.
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, describe, expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 import { functionNames } from './harness/bundles.ts'
 import { inProcess, runEvent } from './invoke/run.ts'
 import { startSurroundings } from './invoke/surroundings.ts'
@@ -57,9 +57,8 @@ describe('without the runtime client', () => {
 })
 
 describe('a template', () => {
-  const place = mkdtempSync(join(tmpdir(), 'leeway-template-'))
+  const place = temporaryFolder()
   const file = join(place, 'stack.template.json')
-  afterAll(() => rmSync(place, { recursive: true }))
 
   it('tells where a function’s code is and what it is set to', () => {
     const Variables = { TABLE_NAME: { Ref: 'Table' }, SECRETS_KEY: { 'Fn::GetAtt': ['Key', 'Arn'] }, FEE_PERCENT: '20' }

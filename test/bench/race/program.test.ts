@@ -1,18 +1,17 @@
 // The simulator as a program: what it prints, draws and refuses.
 import { execFile } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { afterAll, expect, it, test } from '@jest/globals'
+import { expect, it, test } from '@jest/globals'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 const script = fileURLToPath(new URL('../../../bench/race/main.ts', import.meta.url))
 const run = (...options: string[]) => promisify(execFile)(process.execPath, [script, ...options])
 const small = ['--races', '40', '--trace', 'refuse-30-30', '--trace', 'queue-10-30', '--trace', 'too-late']
 
-const folder = mkdtempSync(join(tmpdir(), 'race-'))
-afterAll(() => rmSync(folder, { recursive: true }))
+const folder = temporaryFolder()
 
 it('ends with one line of overall figures', async () => {
   const { stdout } = await run(...small, '--json')

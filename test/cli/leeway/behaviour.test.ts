@@ -2,8 +2,9 @@
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { type Answers, adminKey, fakeAdmin, refusal } from './fake-admin.ts'
-import { type HostWish, leeway, temporaryHome } from './fake-host.ts'
+import { type HostWish, leeway } from './fake-host.ts'
 import { key, organisation } from './specimens.ts'
 
 const status = { version: '0.1.0', ok: true, checks: [] }
@@ -191,7 +192,7 @@ describe('login', () => {
   })
 
   it('keeps the keys of other deployments, and tightens the mode of an older file', async () => {
-    const home = temporaryHome()
+    const home = temporaryFolder()
     mkdirSync(join(home, '.config/leeway'), { recursive: true })
     const file = join(home, '.config/leeway/credentials.json')
     writeFileSync(file, JSON.stringify({ keys: { 'https://other': 'x' } }), { mode: 0o644 })
@@ -201,7 +202,7 @@ describe('login', () => {
   })
 
   it('a file that is damaged says so', async () => {
-    const home = temporaryHome()
+    const home = temporaryFolder()
     mkdirSync(join(home, '.config/leeway'), { recursive: true })
     writeFileSync(join(home, '.config/leeway/credentials.json'), '{')
     const { status: exit, stderr } = await leeway(['organisations', 'list'], { home, environment: noKey })
@@ -210,7 +211,7 @@ describe('login', () => {
   })
 
   it('a key of one deployment is not sent to another', async () => {
-    const home = temporaryHome()
+    const home = temporaryFolder()
     await leeway(['login', '--url', url], { ...withAnswers({ showStatus: status }), home, piped: adminKey })
     const { status: exit } = await leeway(['organisations', 'list', '--url', 'https://elsewhere.example.com'], { home, environment: noKey })
     expect(exit).toBe(3)

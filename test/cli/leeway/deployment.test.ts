@@ -8,7 +8,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { secretsClient } from '../../../shared/adapters/secrets/client.ts'
 import { secretRemoval } from '../../../shared/adapters/secrets/removal.ts'
 import { startGateway, type TestGateway } from '../../support/gateway.ts'
-import { leeway, temporaryHome } from './fake-host.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { leeway } from './fake-host.ts'
 
 let gateway: TestGateway
 let environment: Record<string, string>
@@ -107,7 +108,7 @@ describe('bootstrap', () => {
   })
 
   it('can keep the key instead of showing it', async () => {
-    const home = temporaryHome()
+    const home = temporaryFolder()
     const { stdout } = await run('bootstrap --force --login', { home })
     expect(stdout).not.toContain('flex_admin_')
     expect(statSync(join(home, '.config/leeway/credentials.json')).mode & 0o777).toBe(0o600)
@@ -126,7 +127,7 @@ describe('as a program', () => {
   const script = fileURLToPath(new URL('../../../functions/cli/leeway/main.ts', import.meta.url))
 
   async function start(argv: readonly string[], { input = '', closed = false } = {}) {
-    const options = { env: { ...process.env, ...environment, XDG_CONFIG_HOME: temporaryHome() } }
+    const options = { env: { ...process.env, ...environment, XDG_CONFIG_HOME: temporaryFolder() } }
     const child = spawn(process.execPath, [script, ...argv], options)
     child.stdin.end(input)
     const ended = new Promise<number | null>(resolve => child.once('close', resolve))

@@ -1,9 +1,7 @@
 // A terminal without a person: what is typed and piped in is given, what is shown is kept.
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { Host } from '../../../functions/cli/leeway/host.ts'
 import { runLeeway } from '../../../functions/cli/leeway/run.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { adminKey } from './fake-admin.ts'
 
 export const now = Date.parse('2026-11-22T12:00:00Z')
@@ -34,8 +32,6 @@ export interface Ran {
   readonly home: string
 }
 
-export const temporaryHome = (): string => mkdtempSync(join(tmpdir(), 'leeway-cli-'))
-
 const unreachable = () => Promise.reject(new TypeError('fetch failed', { cause: new Error('connect ECONNREFUSED 127.0.0.1:8787') }))
 
 /** Runs one command line in this process. */
@@ -44,7 +40,7 @@ export async function leeway(argv: readonly string[], wish: HostWish = {}): Prom
   const asked: string[] = []
   const started: string[][] = []
   const answers = [...(wish.typed ?? [])]
-  const home = wish.home ?? temporaryHome()
+  const home = wish.home ?? temporaryFolder()
   const output = (name: 'stdout' | 'stderr') => ({
     write: (text: string) => {
       shown[name] += text

@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { endAll, type Started, start } from '../../e2e/process.ts'
-import { temporaryHome } from './fake-host.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 const main = join(import.meta.dirname, '../../../functions/cli/leeway/main.ts')
-const home = temporaryHome()
+const home = temporaryFolder()
 
 let gateway: Started
 let told: RegExpExecArray

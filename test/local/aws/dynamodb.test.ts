@@ -1,6 +1,4 @@
 // The embedded DynamoDB, driven over HTTP by the real AWS client.
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
   CreateTableCommand,
@@ -12,6 +10,7 @@ import {
 } from '@aws-sdk/client-dynamodb'
 import { expect, it } from '@jest/globals'
 import { startDynamodb } from '../../../functions/local/aws/dynamodb.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 const TableName = 'leeway'
 const Key = { pk: { S: 'key#1' } }
@@ -53,7 +52,7 @@ it('counts exactly under parallel conditional updates', async () => {
 })
 
 it('keeps its tables in a folder', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'dynamodb-'))
+  const folder = temporaryFolder()
   const first = await startDynamodb({ folder: join(folder, 'tables') })
   const writer = clientOf(first.endpoint)
   await createTable(writer)
@@ -65,5 +64,4 @@ it('keeps its tables in a folder', async () => {
   expect((await reader.send(new GetItemCommand({ TableName, Key }))).Item).toEqual({ ...Key, kept: { S: 'yes' } })
   reader.destroy()
   await second.close()
-  await rm(folder, { recursive: true })
 })

@@ -1,6 +1,5 @@
 // The embedded Secrets Manager, driven over HTTP by the real AWS client.
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
   CreateSecretCommand,
@@ -16,6 +15,7 @@ import {
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { type SecretsManager, startSecretsManager } from '../../../functions/local/aws/secrets-manager.ts'
 import type { Clock } from '../../../shared/clock.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 const token = (digit: string) => digit.repeat(32)
 const day = 86_400_000
@@ -216,7 +216,7 @@ describe('faults and calls', () => {
 })
 
 it('keeps the secrets in a file that only its owner reads', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'secrets-'))
+  const folder = temporaryFolder()
   const file = join(folder, 'kept', 'secrets.json')
   const first = await startSecretsManager({ file, clock })
   const writer = clientOf(first.endpoint)
@@ -231,5 +231,4 @@ it('keeps the secrets in a file that only its owner reads', async () => {
   expect((await reader.send(new GetSecretValueCommand({ SecretId: 'kept' }))).SecretString).toBe('newer')
   reader.destroy()
   await second.close()
-  await rm(folder, { recursive: true })
 })
