@@ -3,6 +3,7 @@ import { lambdaProjects } from './test/lambda/jest-project.js'
 
 const common = {
   rootDir: import.meta.dirname,
+  cacheDirectory: '<rootDir>/node_modules/.cache/jest',
   runner: '<rootDir>/test/runner/runner.ts',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   transform: {},
@@ -16,6 +17,7 @@ export default {
     ...lambdaProjects(common),
   ],
   maxWorkers: 2,
+  cacheDirectory: common.cacheDirectory,
   // Where tests run as projects, only the value at the top counts.
   testTimeout: 30_000,
 }

@@ -1,4 +1,7 @@
 // One synthesis of the stack without bundling, in this process.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { App } from 'aws-cdk-lib'
 import { Template } from 'aws-cdk-lib/assertions'
 import { LeewayStack } from '../../infra/stack.ts'
@@ -11,7 +14,15 @@ import type { Outcome, Settings } from './synthesise.ts'
  */
 export function outcome(stageName: StageName, settings: Settings): Outcome {
   const context = { 'aws:cdk:bundling-stacks': [], ...settings }
-  const app = new App({ analyticsReporting: false, builtinCloudFormationValidation: false, context })
+  const outdir = mkdtempSync(join(tmpdir(), 'leeway-stack-'))
+  try {
+    return synthesised(new App({ analyticsReporting: false, builtinCloudFormationValidation: false, context, outdir }), stageName)
+  } finally {
+    rmSync(outdir, { recursive: true, force: true })
+  }
+}
+
+function synthesised(app: App, stageName: StageName): Outcome {
   const stack = new LeewayStack(app, `leeway-${stageName}`, { stage: stageOf(stageName) })
   const template = Template.fromStack(stack).toJSON() as Outcome['template']
   return { template, terminationProtection: stack.terminationProtection ?? false, environment: stack.environment }
