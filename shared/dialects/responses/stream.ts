@@ -12,7 +12,6 @@ import {
   type BlockWriter,
   callWriter,
   customCallWriter,
-  decodeBlockEnd,
   decodeBlockStart,
   decodeSummaryPart,
   type Emit,
@@ -23,17 +22,7 @@ import {
   searchWriter,
 } from './blocks.ts'
 import { decodeFault, failedMembers } from './failure.ts'
-import {
-  decodeCitation,
-  decodePartEnd,
-  decodePartStart,
-  keyOfPart,
-  partKey,
-  refusalWriter,
-  settleMessage,
-  settlePart,
-  textWriter,
-} from './text.ts'
+import { decodeCitation, decodeItemEnd, decodePartEnd, decodePartStart, partKey, refusalWriter, settleMessage, textWriter } from './text.ts'
 import { decodeUsage, encodeUsage } from './usage.ts'
 
 interface Decoding {
@@ -60,7 +49,7 @@ const decoders: Readonly<Record<string, Decode>> = {
   'response.created': decodeBegin,
   'response.in_progress': decodeBegin,
   'response.output_item.added': (state, data) => decodeBlockStart(state.blocks, data),
-  'response.output_item.done': (state, data) => decodeItemEnd(state, itemIndex(data), objectOf(data.item)),
+  'response.output_item.done': (state, data) => decodeItemEnd(state.blocks, itemIndex(data), objectOf(data.item)),
   'response.content_part.added': (state, data) => decodePartStart(state.blocks, data, objectOf(data.part)),
   'response.content_part.done': (state, data) => decodePartEnd(state.blocks, data, objectOf(data.part)),
   'response.output_text.delta': (state, data) => state.blocks.append(partKey(data), 'text', delta(data)),
@@ -90,17 +79,10 @@ function decodeBegin(state: Decoding, data: JsonObject): HubEvent[] {
   return [{ type: 'begin', id: textOf(id), model: textOf(model), createdAt: numberOf(created_at) }]
 }
 
-function decodeItemEnd(state: Decoding, index: number, item: JsonObject): HubEvent[] {
-  if (item.type === 'message') {
-    return listOf(item.content).flatMap((part, place) => settlePart(state.blocks, keyOfPart(index, place), part))
-  }
-  return decodeBlockEnd(state.blocks, index, item)
-}
-
 /** The terminal event repeats every item: what never came as an event of its own is said now. */
 function decodeFinish(state: Decoding, response: JsonObject): HubEvent[] {
   if (response.status === 'failed') return decodeFailure(state, response)
-  const late = listOf(response.output).flatMap((item, index) => decodeItemEnd(state, index, item))
+  const late = listOf(response.output).flatMap((item, index) => decodeItemEnd(state.blocks, index, item))
   const events = [...late, ...state.blocks.closeAll()]
   state.ended = true
   return [

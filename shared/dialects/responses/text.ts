@@ -5,14 +5,14 @@ import { grow } from '../../hub/grow.ts'
 import type { Blocks, Kind } from '../blocks.ts'
 import { type JsonObject, listOf, numberOf, textOf } from '../shape.ts'
 import type { Json, Status } from './answer.ts'
-import { addItem, type BlockWriter, itemDone, itemIndex, type Message, type Output } from './blocks.ts'
+import { addItem, type BlockWriter, decodeBlockEnd, itemDone, itemIndex, type Message, type Output } from './blocks.ts'
 
 function partKind(part: JsonObject): Kind | undefined {
   if (part.type === 'output_text') return 'text'
   return part.type === 'refusal' ? 'refusal' : undefined
 }
 
-export const keyOfPart = (item: number, part: number): string => `${item}.${part}`
+const keyOfPart = (item: number, part: number): string => `${item}.${part}`
 
 export const partKey = (data: JsonObject): string => keyOfPart(itemIndex(data), numberOf(data.content_index) ?? 0)
 
@@ -25,8 +25,14 @@ export function decodePartEnd(blocks: Blocks, data: JsonObject, part: JsonObject
   return settlePart(blocks, partKey(data), part)
 }
 
+/** The end of an item: a message's parts, or any other block. */
+export function decodeItemEnd(blocks: Blocks, index: number, item: JsonObject): HubEvent[] {
+  if (item.type !== 'message') return decodeBlockEnd(blocks, index, item)
+  return listOf(item.content).flatMap((part, place) => settlePart(blocks, keyOfPart(index, place), part))
+}
+
 /** Says what the deltas left out, then closes the block. */
-export function settlePart(blocks: Blocks, key: string, part: JsonObject): HubEvent[] {
+function settlePart(blocks: Blocks, key: string, part: JsonObject): HubEvent[] {
   const kind = partKind(part)
   if (kind === undefined || blocks.isClosed(key)) return []
   const completed = blocks.complete(key, kind, textOf(part.text) ?? textOf(part.refusal))
