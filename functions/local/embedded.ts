@@ -6,8 +6,8 @@ import { providers, upstreamVariable } from '../../shared/providers/index.ts'
 import { startDynamodb } from './aws/dynamodb.ts'
 import { startSecretsManager } from './aws/secrets-manager.ts'
 import { type LocalSettings, upstreamOf } from './settings.ts'
+import { simulatedNames } from './simulator/models.ts'
 import { type Simulator, startSimulator } from './simulator/simulator.ts'
-import { simulatedNames } from './simulator/wires.ts'
 
 export interface Embedded {
   readonly environment: Readonly<Record<string, string>>

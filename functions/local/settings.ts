@@ -2,7 +2,7 @@
 import * as z from 'zod'
 import { keyVariable, type ProviderName, providerNames, upstreamVariable } from '../../shared/providers/index.ts'
 import { recordOf } from '../../shared/record.ts'
-import { isSimulated } from './simulator/wires.ts'
+import { isSimulated } from './simulator/models.ts'
 
 const count = (fallback: number) => z.coerce.number().int().min(0).default(fallback)
 

@@ -1,8 +1,8 @@
 // The log of calls: what arrived, how it ended, and promises for both, so that a test can await them without sleeping.
 import { EventEmitter } from 'node:events'
 import type { IncomingHttpHeaders } from 'node:http'
+import type { SimulatedName } from './models.ts'
 import type { Json } from './types.ts'
-import type { SimulatedName } from './wires.ts'
 
 /**
  * `rejected` = the request was wrong · `refused` = no capacity, quota or fault before any answer · `failed` = the failure came inside the

@@ -1,10 +1,10 @@
 // GET /v1/models of the simulated providers: each in its own form, for a key that each finds where it wants it.
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { sendJson } from './http.ts'
+import type { SimulatedName } from './models.ts'
 import { listed } from './models.ts'
 import { mint } from './seal.ts'
 import { type JsonObject, Refused, type Wire } from './types.ts'
-import type { SimulatedName } from './wires.ts'
 
 export const isModelList = ({ method, url }: IncomingMessage): boolean => method === 'GET' && url?.split('?')[0] === '/v1/models'
 

@@ -1,12 +1,20 @@
-// Which models the simulated providers know, and which of them have a flex tier (as of November 2026).
-import type { SimulatedName } from './wires.ts'
+// The providers that are simulated, which models they know, and which of those have a flex tier (as of November 2026). A provider that is not
+// here stands for itself: `npm start` calls the real one, or the upstream that it was given.
+import type { ProviderName } from '../../../shared/providers/index.ts'
 
-const known: Readonly<Record<SimulatedName, RegExp>> = {
+const known = {
   openai:
     /^(ft:)?(gpt-(3\.5-turbo|4|4-turbo|4o|4\.1|4\.5|5|5\.\d|6)(-(sol|terra|luna|astra|pro|mini|nano|codex|chat-latest))*|chatgpt-4o-latest|codex-mini-latest|o[134](-(mini|pro|preview))?)(-\d{4}-\d{2}-\d{2})?(:.+)?$/,
   gemini: /^gemini-(\d(\.\d)?)-(pro|flash|flash-lite|omni)(-preview|-latest)?(-\d{2}-\d{4}|-\d{3})?$/,
   anthropic: /^claude-(opus|sonnet|haiku|fable|\d)[a-z0-9.-]*$/,
-}
+} satisfies Partial<Record<ProviderName, RegExp>>
+
+export type SimulatedName = keyof typeof known
+
+/** In the order of their ports. */
+export const simulatedNames = Object.keys(known) as readonly SimulatedName[]
+
+export const isSimulated = (name: ProviderName): name is SimulatedName => Object.hasOwn(known, name)
 
 const flex: Readonly<Record<SimulatedName, readonly string[]>> = {
   openai: [

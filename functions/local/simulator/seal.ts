@@ -1,6 +1,6 @@
 // Opaque reasoning signatures: a provider knows its own again and refuses those of others, as the real ones do.
 import { createHash, randomBytes } from 'node:crypto'
-import type { SimulatedName } from './wires.ts'
+import type { SimulatedName } from './models.ts'
 
 export function seal(provider: SimulatedName, text: string): string {
   const digest = createHash('sha256').update(text).digest('hex').slice(0, 32)

@@ -8,9 +8,10 @@ import { createGate, type FlexSetting, type FlexTarget } from './capacity/gate.t
 import { controlRoute } from './control.ts'
 import { sendJson } from './http.ts'
 import { isModelList, listModels } from './model-list.ts'
+import { type SimulatedName, simulatedNames } from './models.ts'
 import { type Stage, serve } from './serve.ts'
 import type { Wire } from './types.ts'
-import { type SimulatedName, simulatedNames, wires } from './wires.ts'
+import { wires } from './wires.ts'
 
 export interface SimulatorOptions {
   readonly host?: string

@@ -1,6 +1,6 @@
 // The words of the simulator: what a call asks for, what is answered, and what a provider's wire must be able to do.
 import type { IncomingHttpHeaders } from 'node:http'
-import type { SimulatedName } from './wires.ts'
+import type { SimulatedName } from './models.ts'
 
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject
 export interface JsonObject {

@@ -1,8 +1,8 @@
 // Capacity that comes and goes: every mode on every wire that has it, seen from outside.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
 import type { FlexMode } from '../../../functions/local/simulator/capacity/mode.ts'
+import { type SimulatedName, simulatedNames } from '../../../functions/local/simulator/models.ts'
 import { type Simulator, startSimulator } from '../../../functions/local/simulator/simulator.ts'
-import { type SimulatedName, simulatedNames } from '../../../functions/local/simulator/wires.ts'
 import { fakeClock } from '../../support/fake-clock.ts'
 import { events, send, wires } from './wire.ts'
 

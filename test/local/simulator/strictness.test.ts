@@ -1,7 +1,7 @@
 // What the simulated providers refuse, and in whose words: as strict as the real ones, so that nothing of ours leaks through.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import type { SimulatedName } from '../../../functions/local/simulator/models.ts'
 import { type Simulator, startSimulator } from '../../../functions/local/simulator/simulator.ts'
-import type { SimulatedName } from '../../../functions/local/simulator/wires.ts'
 import { type SendOptions, send } from './wire.ts'
 
 let simulator: Simulator

@@ -1,6 +1,6 @@
 // Raw HTTP for the tests of the simulator: one valid call per provider, and a reader of event streams.
 import { request } from 'node:http'
-import type { SimulatedName } from '../../../functions/local/simulator/wires.ts'
+import type { SimulatedName } from '../../../functions/local/simulator/models.ts'
 
 export interface Wire {
   readonly path: string

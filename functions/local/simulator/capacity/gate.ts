@@ -1,8 +1,8 @@
 // Decides the fate of each accepted call from the mode that is set for its provider and model.
 import type { Clock } from '../../../../shared/clock.ts'
 import { providers } from '../../../../shared/providers/index.ts'
+import type { SimulatedName } from '../models.ts'
 import type { InsideFailure } from '../types.ts'
-import type { SimulatedName } from '../wires.ts'
 import { type Weather, weather } from './believable.ts'
 import type { FlexMode } from './mode.ts'
 
