@@ -1,7 +1,6 @@
 // Whether a provider takes a key: asked for the list of its models, which costs nothing.
 import { fingerprint } from '../accounts/key.ts'
-import { originOf } from '../providers/index.ts'
-import type { Provider } from '../providers/provider.ts'
+import { originOf, type Provider } from '../providers/index.ts'
 import { classify } from '../race/classify.ts'
 import type { Settings } from '../settings.ts'
 import { readFault } from '../upstream/fault.ts'

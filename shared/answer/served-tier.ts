@@ -1,5 +1,5 @@
 // Which tier served: what the answer says, else the provider's tier header, else the tier that was asked for. Pure.
-import type { Provider } from '../providers/provider.ts'
+import type { Provider } from '../providers/index.ts'
 
 interface Told {
   /** The tier in the answer itself, in the provider's own word. */

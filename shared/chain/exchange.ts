@@ -5,7 +5,7 @@ import type { JsonText } from '../http/json-outline.ts'
 import type { StartWithin } from '../hub/start-within.ts'
 import type { Hold } from '../ledger/credit.ts'
 import type { RateWindow } from '../limits/stores.ts'
-import type { Provider } from '../providers/provider.ts'
+import type { Provider } from '../providers/index.ts'
 import type { Translation } from '../translate/lane.ts'
 
 /** What the caller asked for, once every 400 is behind it. */

@@ -1,8 +1,7 @@
 // The dialects that providers are called in, by name.
 import type { HubEvent } from '../hub/event.ts'
 import type { HubItem } from '../hub/request.ts'
-import type { ProviderName, WireName } from '../providers/index.ts'
-import type { Provider } from '../providers/provider.ts'
+import type { Provider, ProviderName, WireName } from '../providers/index.ts'
 import { abouts } from './abouts.ts'
 import type { Wire } from './dialect.ts'
 import { interactionsWire } from './interactions/index.ts'

@@ -1,6 +1,5 @@
 // The errors that stand in the catalogue once for each provider that has the rule. Their words come from the provider's own file.
-import { type MissingKeyCode, providers, type WithoutAuto, type WithoutFlex } from '../providers/index.ts'
-import type { Provider } from '../providers/provider.ts'
+import { type MissingKeyCode, type Provider, providers, type WithoutAuto, type WithoutFlex } from '../providers/index.ts'
 import type { ErrorRow } from './row.ts'
 
 export type NoAutoCode = `auto_unsupported_for_${WithoutAuto}`

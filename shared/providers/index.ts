@@ -2,7 +2,7 @@
 import { anthropic } from './anthropic.ts'
 import { gemini } from './gemini.ts'
 import { openai } from './openai.ts'
-import type { Provider, ProviderFacts } from './provider.ts'
+import type { ProviderFacts } from './provider.ts'
 
 const table = { openai, gemini, anthropic } satisfies Readonly<Record<string, ProviderFacts>>
 
@@ -19,6 +19,13 @@ export type MissingKeyCode = Table[ProviderName]['missingKey']
 /** The providers that lack a tier which `start_within` can ask for. */
 export type WithoutAuto = { [name in ProviderName]: Table[name]['tiers']['auto'] extends string ? never : name }[ProviderName]
 export type WithoutFlex = { [name in ProviderName]: Table[name] extends { readonly flex: string } ? never : name }[ProviderName]
+
+/** A provider of the table: its names and codes are known. */
+export interface Provider extends ProviderFacts {
+  readonly name: ProviderName
+  readonly wire: WireName
+  readonly missingKey: MissingKeyCode
+}
 
 export const providers: Readonly<Record<ProviderName, Provider>> = table
 

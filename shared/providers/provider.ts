@@ -1,6 +1,5 @@
 // What we must know of a provider, as data: where it is, how it wants its key, how it names its tiers, what its failures mean.
 // Nothing here loads code of a dialect, so that whoever needs a name or a fact can import it.
-import type { MissingKeyCode, ProviderName, WireName } from './index.ts'
 
 /** The kinds of tier that have a price of their own, whatever a provider calls them. */
 export type PriceTier = 'standard' | 'flex' | 'priority'
@@ -70,11 +69,4 @@ export interface ProviderFacts {
   /** What a caller is told whose organisation has no key for it. */
   readonly missingKey: `no_${string}_key`
   readonly failures: FailureRules
-}
-
-/** A provider of the table: its names and codes are known. */
-export interface Provider extends ProviderFacts {
-  readonly name: ProviderName
-  readonly wire: WireName
-  readonly missingKey: MissingKeyCode
 }

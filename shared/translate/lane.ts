@@ -5,7 +5,7 @@ import { type JsonText, rewrite } from '../http/json-outline.ts'
 import { writeJson } from '../http/json-raw.ts'
 import { asWritten, keepSources } from '../http/json-source.ts'
 import type { HubRequest } from '../hub/request.ts'
-import type { Provider } from '../providers/provider.ts'
+import type { Provider } from '../providers/index.ts'
 import { type StreamReader, translatedStream, translatedWhole, verbatimStream, verbatimWhole, type WholeReader } from './readers.ts'
 
 export interface Lane {

@@ -1,8 +1,7 @@
 // One call of the recorder to a provider: the body in its dialect, the reply as it came.
-
 import { wireOf } from '../../../shared/dialects/wires.ts'
 import { type Answer, emptyAnswer, foldEvent } from '../../../shared/hub/fold.ts'
-import type { Provider } from '../../../shared/providers/provider.ts'
+import type { Provider } from '../../../shared/providers/index.ts'
 import type { OpenUpstream, UpstreamResponse } from '../../../shared/upstream/http.ts'
 import { type Frame, splitter } from '../../../shared/upstream/sse.ts'
 import type { Question } from './conversations.ts'

@@ -1,7 +1,6 @@
 // A recorded reply as twin fixtures: the redacted wire, and what our decoder says of it in the hub's events.
-
 import { wireOf } from '../../../shared/dialects/wires.ts'
-import type { Provider } from '../../../shared/providers/provider.ts'
+import type { Provider } from '../../../shared/providers/index.ts'
 import { encodeFrame, type Frame } from '../../../shared/upstream/sse.ts'
 import { framesOf, type Reply } from './call.ts'
 import type { Redactor } from './redact.ts'
