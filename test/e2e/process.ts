@@ -34,9 +34,11 @@ export async function endAll(): Promise<void> {
   await Promise.all(alive.map(child => [once(child, 'exit'), child.kill('SIGKILL')][0]))
 }
 
-/** Only these variables of the machine reach the process; keys of providers do not. */
+/** Only these variables of the machine reach the process; keys of providers do not. The last makes it start in half the time. */
 const inherited = () =>
-  Object.fromEntries(['PATH', 'HOME', 'TMPDIR'].flatMap(name => (process.env[name] ? [[name, process.env[name]]] : [])))
+  Object.fromEntries(
+    ['PATH', 'HOME', 'TMPDIR', 'NODE_COMPILE_CACHE'].flatMap(name => (process.env[name] ? [[name, process.env[name]]] : [])),
+  )
 
 interface Running {
   readonly child: ChildProcess
