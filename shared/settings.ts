@@ -23,6 +23,7 @@ export const settingsSchema = z.object({
   TABLE_NAME: z.string().default('leeway').describe('The DynamoDB table.'),
   SECRET_PREFIX: z.string().default('leeway/byok/').describe("Prefix of the organisations' secrets in Secrets Manager."),
   SECRETS_KEY: z.string().optional().describe("KMS key that encrypts new secrets; without it the account's own key does."),
+  AWS_TIMEOUT: seconds(3).describe('Seconds that DynamoDB and Secrets Manager get to answer; each call is tried twice.'),
   DOCS_URL: z.url().optional().describe('Where this deployment publishes its documentation; fills `doc_url` of errors.'),
   ...upstreamOrigins,
   ATTEMPT_LIMIT: seconds(600).describe('Seconds without a byte from the provider that end an attempt.'),

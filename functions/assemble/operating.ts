@@ -27,8 +27,8 @@ export interface AwsAdminPorts extends AdminPorts {
 
 /** The clients find region, credentials and endpoints in the environment. */
 export function adminPorts(settings: Settings, clock: Clock, log: Log): AwsAdminPorts {
-  const client = dynamoClient()
-  const secrets = secretsClient()
+  const client = dynamoClient({ timeoutSeconds: settings.AWS_TIMEOUT })
+  const secrets = secretsClient({ timeoutSeconds: settings.AWS_TIMEOUT })
   const wiring = { client, table: settings.TABLE_NAME, clock, log }
   const directory = dynamoDirectory(wiring)
   return {

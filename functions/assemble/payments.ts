@@ -31,8 +31,8 @@ const retries = 2
 
 export function paymentPorts(basics: PaymentBasics): PaymentPorts {
   const { settings, clock } = basics
-  const dynamo = { client: dynamoClient(), table: settings.TABLE_NAME }
-  const secrets = secretsClient()
+  const dynamo = { client: dynamoClient({ timeoutSeconds: settings.AWS_TIMEOUT }), table: settings.TABLE_NAME }
+  const secrets = secretsClient({ timeoutSeconds: settings.AWS_TIMEOUT })
   const { STRIPE_SECRET_NAME: secretName, STRIPE_API_URL: apiUrl, BYOK_TTL: ttl } = settings
   return {
     ...basics,

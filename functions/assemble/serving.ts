@@ -39,10 +39,10 @@ export interface ServingPorts extends Ports {
 
 /** The clients find region, credentials and endpoints in the environment (`AWS_REGION`, `AWS_ENDPOINT_URL_DYNAMODB`, …). */
 export function servingPorts(settings: Settings, clock: Clock, log: Log): ServingPorts {
-  const client = dynamoClient()
+  const client = dynamoClient({ timeoutSeconds: settings.AWS_TIMEOUT })
   const wiring = { client, table: settings.TABLE_NAME, clock, log }
   const cached = { ...wiring, ttl: settings.RECORD_TTL }
-  const secrets = { client: secretsClient(), prefix: settings.SECRET_PREFIX }
+  const secrets = { client: secretsClient({ timeoutSeconds: settings.AWS_TIMEOUT }), prefix: settings.SECRET_PREFIX }
   const prices = dynamoPrices(wiring)
   const ledger = dynamoLedger({ ...wiring, days: settings.LEDGER_DAYS })
   return {

@@ -9,6 +9,7 @@ const installed = existsSync(new URL('node_modules/aws-lambda-ric/rapid-client.n
  */
 const shared = [
   'ai/conversations',
+  'ledger/sums',
   'matrix/scripted',
   'matrix/older-sdks',
   'sdk/features',

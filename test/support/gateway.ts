@@ -80,6 +80,9 @@ export interface Customer {
 /** What the simulated providers take for a key. */
 export const providerKeys = { openai: 'sim-openai-key', gemini: 'sim-gemini-key', anthropic: 'sim-anthropic-key' }
 
+/** Seconds for emulated AWS, ten times the usual: on a busy machine, or while many sandboxes start, an answer may take longer than 3. */
+const patience = '30'
+
 const many = 1_000_000
 
 export async function startGateway(options: GatewayOptions = {}): Promise<TestGateway> {
@@ -92,7 +95,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<TestGa
   ])
   const database = (await options.inFrontOfDynamodb?.(dynamodb.endpoint)) ?? dynamodb.endpoint
   Object.assign(process.env, emulatedAws(database, secrets.endpoint))
-  const environment = { ...upstreams(simulator), LEEWAY_LOG: 'debug', ...options.environment }
+  const environment = { ...upstreams(simulator), LEEWAY_LOG: 'debug', AWS_TIMEOUT: patience, ...options.environment }
   const settings = readSettings(environment)
   const lines: string[] = []
   const log = jsonLog({ level: 'debug', clock, write: line => void lines.push(line) })

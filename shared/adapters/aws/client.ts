@@ -4,17 +4,19 @@
 export interface AwsPlace {
   readonly endpoint?: string
   readonly region?: string
+  /** 3 where absent. */
+  readonly timeoutSeconds?: number
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string }
 }
 
 /** Two attempts, short time limits, sockets kept alive. Without `throwOnRequestTimeout` the SDK only warns when the time is up. */
-export const clientOptions = (place: AwsPlace) => ({
+export const clientOptions = ({ timeoutSeconds = 3, ...place }: AwsPlace) => ({
   ...place,
   region: place.region ?? process.env.AWS_REGION ?? 'us-east-1',
   maxAttempts: 2,
   requestHandler: {
     connectionTimeout: 1000,
-    requestTimeout: 3000,
+    requestTimeout: timeoutSeconds * 1000,
     throwOnRequestTimeout: true,
     httpAgent: { keepAlive: true, maxSockets: 128 },
     httpsAgent: { keepAlive: true, maxSockets: 128 },
