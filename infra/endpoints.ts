@@ -1,6 +1,6 @@
 // Which functions are deployed: one row each. `name` is the folder of its handler; those of the surfaces come from the dialects' own folders.
 import { abouts } from '../shared/dialects/abouts.ts'
-import { modelRoute, modelsRoute, receiptRoute, usageRoute, webhookRoute } from '../shared/routes.ts'
+import { countRoutes, modelRoute, modelsRoute, receiptRoute, usageRoute, webhookRoute } from '../shared/routes.ts'
 import type { StageName } from './stage.ts'
 
 export interface Endpoint {
@@ -13,8 +13,8 @@ export interface Endpoint {
   /** MB; CPU grows with it, and so does the price of waiting. */
   readonly memory: Readonly<Record<StageName, number>>
   readonly timeoutSeconds: number
-  /** `calls-models`: accounts and ledger in the table, BYOK secrets; `reads`: admits a key and reads items; `reads-ledger`: lists rows and sums too; `bills`: statements and payers, and the payment provider's secret; `nothing`: no AWS service but its own logs. */
-  readonly access: 'calls-models' | 'reads' | 'reads-ledger' | 'bills' | 'nothing'
+  /** `calls-models`: accounts and ledger in the table, BYOK secrets; `counts-tokens`: admits a key and reads BYOK secrets; `reads`: admits a key and reads items; `reads-ledger`: lists rows and sums too; `bills`: statements and payers, and the payment provider's secret; `nothing`: no AWS service but its own logs. */
+  readonly access: 'calls-models' | 'counts-tokens' | 'reads' | 'reads-ledger' | 'bills' | 'nothing'
 }
 
 /** 900 s is the longest that Lambda and API Gateway allow (contract §5, "The 15-minute wall"). */
@@ -25,6 +25,14 @@ const read = { methods: ['GET'], memory: { dev: 256, prod: 512 }, timeoutSeconds
 
 export const endpoints: readonly Endpoint[] = [
   ...Object.values(abouts).map(({ function: { folder }, paths }) => ({ name: folder, paths, ...model })),
+  {
+    name: 'token-counts',
+    paths: [...countRoutes.values()].flatMap(({ paths }) => paths),
+    methods: ['POST'],
+    memory: { dev: 256, prod: 512 },
+    timeoutSeconds: 60,
+    access: 'counts-tokens',
+  },
   { name: 'receipts', paths: receiptRoute.paths, ...read },
   { name: 'usage', paths: usageRoute.paths, ...read, timeoutSeconds: 60, access: 'reads-ledger' },
   { name: 'models', paths: [...modelsRoute.paths, ...modelRoute.paths], ...read },

@@ -83,6 +83,7 @@ const containerData = ({ table, secretPrefix }: Data): FunctionSettings => ({ TA
 
 function allow({ access }: Endpoint, data: Data, grantee: IGrantable): void {
   if (access === 'calls-models') data.allowModelCalls(grantee)
+  if (access === 'counts-tokens') data.allowCounts(grantee)
   if (access === 'reads' || access === 'reads-ledger') data.allowReads(grantee)
   if (access === 'reads-ledger') data.allowLedgerQueries(grantee)
 }
@@ -91,6 +92,7 @@ function allow({ access }: Endpoint, data: Data, grantee: IGrantable): void {
 function ownSettings({ access }: Endpoint, data: Data): FunctionSettings {
   switch (access) {
     case 'calls-models':
+    case 'counts-tokens':
       return { TABLE_NAME: data.table.tableName, SECRET_PREFIX: data.secretPrefix }
     case 'reads':
     case 'reads-ledger':

@@ -22,6 +22,7 @@ export interface Stage {
 }
 
 const reserved = {
+  'token-counts': 20,
   ...Object.fromEntries(Object.values(abouts).map(({ function: { folder, sandboxes } }) => [folder, sandboxes])),
   webhooks: 10,
   admin: 5,

@@ -21,7 +21,8 @@ import { authenticateAdmin } from './middleware/authenticate-admin.ts'
 import { checkBilling } from './middleware/check-billing.ts'
 import { checkCredit } from './middleware/check-credit.ts'
 import { checkMethod, checkPath } from './middleware/check-route.ts'
-import { checkSubsystem } from './middleware/check-subsystem.ts'
+import { type CheckSubsystemPorts, checkSubsystem } from './middleware/check-subsystem.ts'
+import { countedOn, decodeCount } from './middleware/decode-count.ts'
 import { decodeRequest } from './middleware/decode-request.ts'
 import { holdCredit } from './middleware/hold-credit.ts'
 import { limitKey, limitOrganisation } from './middleware/limit-rate.ts'
@@ -32,8 +33,9 @@ import { checkBodySize, parseBody } from './middleware/read-body.ts'
 import { refreshPrices } from './middleware/refresh-prices.ts'
 import { type ReportOptions, reportRequest } from './middleware/report-request.ts'
 import { pooledRandomBytes } from './random.ts'
+import { type CountPorts, countTokens } from './reads/token-counts.ts'
 import type { Read } from './reads/read.ts'
-import { healthRoute, type Route, routes, routesWith, surfaceRoutes, webhookRoute } from './routes.ts'
+import { countRoutes, healthRoute, type Route, routes, routesWith, surfaceRoutes, webhookRoute } from './routes.ts'
 
 /** What the steps of the surfaces need of the outside. */
 export interface Ports {
@@ -89,6 +91,23 @@ export const endpoint = (surface: Surface, ports: EndpointPorts) =>
   streaming()
     .use(steps(surface, ports))
     .handler(async (_event: unknown, context: ChainContext) => answerCall(surface, required(context.exchange, 'the exchange'), ports))
+
+/** The handler of token counts: a request is checked as for an answer, but it costs nothing and does not wait, so that money and window have no say. */
+export const countEndpoint = (surfaces: readonly Surface[], ports: GetPorts & CountPorts & CheckSubsystemPorts) =>
+  streaming()
+    .use([
+      ...entry(ports, { surface: 'token-counts', answers: true }),
+      ...admission([...countRoutes.values()], ports),
+      checkBodySize(),
+      parseBody(),
+      decodeCount(surfaces),
+      checkSubsystem(ports),
+      loadByok(ports.vault),
+    ])
+    .handler(async (_event: unknown, context: ChainContext) => {
+      const exchange = required(context.exchange, 'the exchange')
+      return countTokens(exchange, countedOn(exchange.http.path, surfaces), ports)
+    })
 
 /** What a route that only reads needs of the outside, beside what its answer takes. */
 export type GetPorts = Pick<EndpointPorts, 'keys' | 'limiter' | 'organisations' | 'log' | 'settings' | 'clock' | 'refreshPrices'>

@@ -1,4 +1,5 @@
 // The routes of the public base URL: what exists, how a path finds its route, and what an unknown URL is told.
+import type { About } from './dialects/about.ts'
 import { abouts, type SurfaceName, surfaceNames } from './dialects/abouts.ts'
 import { recordOf } from './record.ts'
 
@@ -13,6 +14,14 @@ export const surfaceRoutes: Readonly<Record<SurfaceName, Route>> = recordOf(surf
   methods: ['POST'],
 }))
 
+/** Where the surfaces count tokens, those that do. */
+export const countRoutes: ReadonlyMap<SurfaceName, Route> = new Map(
+  surfaceNames.flatMap(name => {
+    const { counting } = abouts[name] as About
+    return counting === undefined ? [] : [[name, { paths: counting.paths, methods: ['POST'] }] as const]
+  }),
+)
+
 export const receiptRoute: Route = { paths: ['/v1/receipts/{id}'], methods: ['GET'] }
 export const usageRoute: Route = { paths: ['/v1/usage'], methods: ['GET'] }
 export const modelsRoute: Route = { paths: ['/v1/models'], methods: ['GET'] }
@@ -21,7 +30,15 @@ export const modelRoute: Route = { paths: ['/v1/models/{id}'], methods: ['GET'] 
 export const webhookRoute: Route = { paths: ['/webhooks/stripe'], methods: ['POST'] }
 export const healthRoute: Route = { paths: ['/healthz'], methods: ['GET'] }
 
-export const routes: readonly Route[] = [...Object.values(surfaceRoutes), receiptRoute, usageRoute, modelsRoute, modelRoute, healthRoute]
+export const routes: readonly Route[] = [
+  ...Object.values(surfaceRoutes),
+  ...countRoutes.values(),
+  receiptRoute,
+  usageRoute,
+  modelsRoute,
+  modelRoute,
+  healthRoute,
+]
 
 /** Routes that are served together. */
 export interface RouteTable {

@@ -6,6 +6,11 @@ import type { Break } from '../race/live.ts'
 import { forwardedHeaders } from '../upstream/headers.ts'
 import type { Run } from './under-way.ts'
 
+/** What of a request its refusal depends on. */
+export interface Refused extends Pick<Run, 'exchange' | 'call' | 'settings' | 'docsUrl' | 'clock'> {
+  readonly lane: Pick<Run['lane'], 'verbatim'>
+}
+
 export type Failed = Exclude<AttemptResult, { readonly kind: 'started' | 'whole' }>
 
 /** An error reply, and the same error as a fault for what must travel in-band. */
@@ -16,7 +21,7 @@ export interface Refusal {
 }
 
 /** What answers a race whose last attempt failed before any output. */
-export function refusalOf(run: Run, failed: Failed): Refusal {
+export function refusalOf(run: Refused, failed: Failed): Refusal {
   if (failed.kind !== 'failed') return ourRefusal(run, brokenError(run, failed.kind))
   if (failed.failure === 'unauthorised') {
     return ourRefusal(run, new LeewayError('upstream_auth_failed', { facts: { provider: run.call.provider.title } }))
@@ -25,7 +30,7 @@ export function refusalOf(run: Run, failed: Failed): Refusal {
 }
 
 /** The status is kept. In the same dialect the body passes unchanged; else its words move into our envelope. */
-function providerRefusal(run: Run, { fault, reply }: Extract<Failed, { readonly kind: 'failed' }>): Refusal {
+function providerRefusal(run: Refused, { fault, reply }: Extract<Failed, { readonly kind: 'failed' }>): Refusal {
   const passes = run.lane.verbatim && reply !== undefined
   const forwarded = reply === undefined ? {} : forwardedHeaders(reply.headers)
   const wait: Record<string, string> =
@@ -39,7 +44,7 @@ function providerRefusal(run: Run, { fault, reply }: Extract<Failed, { readonly 
 }
 
 /** An error of ours; anything that is not one becomes `internal_error`. */
-export function ourRefusal(run: Run, error: unknown): Refusal {
+export function ourRefusal(run: Refused, error: unknown): Refusal {
   const fault = faultOf(error)
   return {
     fault,
@@ -49,7 +54,7 @@ export function ourRefusal(run: Run, error: unknown): Refusal {
 }
 
 /** The error of an attempt that ended without an answer of the provider. */
-export function brokenError({ call, settings, clock, exchange }: Run, why: Exclude<Failed['kind'], 'failed'> | Break): LeewayError {
+export function brokenError({ call, settings, clock, exchange }: Refused, why: Exclude<Failed['kind'], 'failed'> | Break): LeewayError {
   const provider = call.provider.title
   switch (why) {
     case 'gone':
@@ -76,5 +81,5 @@ export function providerFailure(run: Run, reported: Fault): Refusal {
 const retryable: ReadonlySet<number> = new Set([408, 409, 429])
 
 /** A retry would re-run a finished race, whatever its status, or repeat a 4xx of the caller's. */
-const retryHeader = ({ call }: Run, status: number): Record<string, string> =>
+const retryHeader = ({ call }: Refused, status: number): Record<string, string> =>
   call.startWithin.kind === 'window' || (status < 500 && !retryable.has(status)) ? { 'x-should-retry': 'false' } : {}

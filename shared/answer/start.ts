@@ -14,6 +14,7 @@ import { worthOf } from '../race/worth.ts'
 import type { Settings } from '../settings.ts'
 import type { OpenUpstream } from '../upstream/http.ts'
 import { type AttemptOptions, attemptCall, type RaceParts } from './attempt.ts'
+import { freshKey } from './fresh-key.ts'
 import type { Finished } from './under-way.ts'
 
 export interface StartPorts {
@@ -96,20 +97,8 @@ const slotOf = ({ id: requestId, organisation }: Exchange, { standardAt: waitsUn
 
 type Attempt = (tier: string, options: AttemptOptions) => Promise<AttemptResult>
 
-/** A key that the provider refused may have been replaced: the secret is read again, and a changed key gets one try. */
-function attempts(parts: RaceParts, ports: StartPorts): Attempt {
-  const { exchange, call } = parts
-  let byok = required(exchange.byok, 'the BYOK key')
-  const once: Attempt = (tier, options) =>
-    runAttempt(attemptCall(parts, { tier, ...options, byok, settings: ports.settings, now: ports.clock.now() }), ports)
-
-  return async (tier, options) => {
-    const first = await once(tier, options)
-    if (first.kind !== 'failed' || first.failure !== 'unauthorised') return first
-    const { id, byokVersion } = required(exchange.organisation, 'the organisation')
-    const stored = (await ports.vault.refresh(id, byokVersion))[call.provider.name]
-    if (stored === undefined || stored === byok) return first
-    byok = stored
-    return once(tier, options)
-  }
+function attempts(parts: RaceParts, ports: ServePorts): Attempt {
+  const withKey = freshKey(parts.exchange, ports.vault)
+  return (tier, options) =>
+    withKey(byok => runAttempt(attemptCall(parts, { tier, ...options, byok, settings: ports.settings, now: ports.clock.now() }), ports))
 }

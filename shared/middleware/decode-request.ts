@@ -43,13 +43,13 @@ function readBody(exchange: Exchange, surface: Surface): Body {
 }
 
 /** Step 13 goes on here: what the hub or the target cannot carry is refused. */
-function translate({ text, value: body }: JsonText, surface: Surface, provider: Provider): Translation {
+export function translate({ text, value: body }: JsonText, surface: Surface, provider: Provider): Translation {
   keepSources(text, body)
   const hub = surface.decode(body)
   return { hub, encoded: wireOf(provider).encode(hub) }
 }
 
-function readModel({ model }: Body, surface: Surface): string {
+export function readModel({ model }: Body, surface: Surface): string {
   if (typeof model === 'string' && model.trim() !== '') return model
   throw new LeewayError('missing_model', { param: 'model', facts: { example: surface.exampleModel } })
 }
@@ -76,14 +76,14 @@ function readIncludeCost({ include_cost: wanted = null }: Body): boolean {
   throw new LeewayError('invalid_parameter', { param: 'include_cost', facts: { why: 'true or false expected' } })
 }
 
-function refuseServiceTier({ service_tier }: Body): void {
+export function refuseServiceTier({ service_tier }: Body): void {
   if (service_tier !== undefined && service_tier !== null) throw new LeewayError('service_tier_not_allowed', { param: 'service_tier' })
 }
 
 /** No provider names a model at greater length, and a ledger row has room for 400 KB in all. */
 const longestModel = 256
 
-function findProvider(model: string): Provider {
+export function findProvider(model: string): Provider {
   const provider = model.length > longestModel ? undefined : servedBy(model)
   if (provider === undefined) throw modelNotFound(model, `Names begin with ${knownPrefixes}`)
   return provider

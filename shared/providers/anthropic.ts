@@ -8,6 +8,11 @@ export const anthropic = {
   models: { title: 'Claude', pattern: /^claude-/, shown: 'claude-', small: 'claude-haiku-4-5' },
   wire: 'messages',
   path: '/v1/messages',
+  // From the types of the SDK: MessageCountTokensParams.
+  counting: {
+    path: '/v1/messages/count_tokens',
+    fields: ['model', 'messages', 'system', 'tools', 'tool_choice', 'thinking', 'output_config'],
+  },
   modelsPath: '/v1/models',
   origin: 'https://api.anthropic.com',
   headers: (key, caller, verbatim) => {

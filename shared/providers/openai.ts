@@ -13,6 +13,11 @@ export const openai = {
   },
   wire: 'responses',
   path: '/v1/responses',
+  // From the types of the SDK: resources/responses/input-tokens.
+  counting: {
+    path: '/v1/responses/input_tokens',
+    fields: ['model', 'input', 'instructions', 'tools', 'tool_choice', 'parallel_tool_calls', 'reasoning', 'text', 'truncation'],
+  },
   modelsPath: '/v1/models',
   origin: 'https://api.openai.com',
   headers: key => ({ authorization: `Bearer ${key}` }),

@@ -42,6 +42,8 @@ export interface ProviderFacts {
   readonly wire: string
   /** Where it is called for an answer. */
   readonly path: string
+  /** Where it counts a request's input tokens, free of charge, and the fields that it takes there; absent where it does not count. */
+  readonly counting?: { readonly path: string; readonly fields: readonly string[] }
   /** Where it lists its models, which costs nothing: how a key is tried. */
   readonly modelsPath: string
   /** Its origin, where the setting `<NAME>_UPSTREAM_URL` names no other. */

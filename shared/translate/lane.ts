@@ -40,6 +40,13 @@ export interface LaneRequest {
 export const openLane = (request: LaneRequest): Lane =>
   request.translation === undefined ? verbatimLane(request) : translatedLane(request, request.translation)
 
+/** Fields of ours, which no provider sees. */
+const ours = ['start_within', 'include_cost']
+
+/** A body as it goes to a provider of its own dialect that is only asked to count it. */
+export const countedBody = (surface: Surface, json: JsonText): string =>
+  rewrite(json, { remove: ours, set: withoutForeign(surface, json) ?? {} })
+
 /** What is left without another provider's parts stands as the caller wrote it. */
 function withoutForeign(surface: Surface, { text, value }: JsonText): Readonly<Record<string, unknown>> | undefined {
   const changed = surface.withoutForeign?.(value)
@@ -59,7 +66,7 @@ function verbatimLane({ surface, provider, json, requestId, model, now }: LaneRe
     verbatim: true,
     body: (tier, forceStream) =>
       rewrite(json, {
-        remove: ['start_within', 'include_cost'],
+        remove: ours,
         set: { ...changed, service_tier: tier, ...(forceStream ? { stream: true } : {}) },
       }),
     streamReader: price => verbatimStream(ends, identity, price),

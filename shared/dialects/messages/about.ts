@@ -8,5 +8,6 @@ export const about = {
   home: 'anthropic',
   exampleModel: 'claude-sonnet-5',
   usageAt: ['usage'],
+  counting: { paths: ['/v1/messages/count_tokens', '/v1/v1/messages/count_tokens'], answer: {} },
   function: { folder: 'messages', sandboxes: 200 },
 } as const satisfies About

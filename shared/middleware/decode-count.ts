@@ -1,0 +1,34 @@
+// What a request to count tokens asks for: a model, and an input that its provider could be sent. It needs no `start_within`, and no token cap.
+import { required } from '../chain/exchange.ts'
+import { type Middleware, step } from '../chain/step.ts'
+import type { Surface } from '../dialects/dialect.ts'
+import { unsupported } from '../dialects/shape.ts'
+import { countRoutes } from '../routes.ts'
+import { checkKeyModel } from './check-key.ts'
+import { findProvider, readModel, refuseServiceTier, translate } from './decode-request.ts'
+
+/** Counting is free of charge and asks for no tier; a call says one all the same. */
+const asked = 'default'
+
+/** The surface that counts on this path. */
+export const countedOn = (path: string, surfaces: readonly Surface[]): Surface =>
+  required(
+    surfaces.find(({ name }) => countRoutes.get(name)?.paths.includes(path)),
+    'the surface',
+  )
+
+/** @param surfaces those that count, of which the path names one */
+export const decodeCount = (surfaces: readonly Surface[]): Middleware =>
+  step('decode', exchange => {
+    const json = required(exchange.json, 'the body')
+    const surface = countedOn(exchange.http.path, surfaces)
+    const model = readModel(json.value, surface)
+    refuseServiceTier(json.value)
+    const provider = findProvider(model)
+    checkKeyModel(required(exchange.key, 'the key'), model)
+    if (provider.counting === undefined) throw unsupported('model', `: ${provider.title} is not asked for token counts`)
+    surface.check(json.value, { target: provider.name, native: exchange.key?.nativeParameters === true })
+    const translation = surface.name === provider.wire ? undefined : translate(json, surface, provider)
+    const startWithin = { kind: 'direct', tier: asked } as const
+    exchange.call = { model, provider, startWithin, asked, streaming: false, includeCost: false, translation }
+  })

@@ -1,0 +1,90 @@
+// `POST /v1/messages/count_tokens`, `POST /v1/responses/input_tokens`: the model's own provider counts, free of charge (contract §6).
+import { freshKey } from '../answer/fresh-key.ts'
+import { leaving } from '../answer/leaving.ts'
+import { type Refused, refusalOf } from '../answer/refusal.ts'
+import { type Exchange, required } from '../chain/exchange.ts'
+import type { About } from '../dialects/about.ts'
+import { abouts } from '../dialects/abouts.ts'
+import { nothing, type Surface } from '../dialects/dialect.ts'
+import { numberOf, parseObject } from '../dialects/shape.ts'
+import { LeewayError } from '../errors/leeway-error.ts'
+import { writeJson } from '../http/json-raw.ts'
+import { jsonReply, type Reply } from '../http/reply.ts'
+import { originOf } from '../providers/index.ts'
+import { type AttemptResult, runAttempt } from '../race/attempt.ts'
+import { countedBody } from '../translate/lane.ts'
+import { forwardedHeaders } from '../upstream/headers.ts'
+import type { OpenUpstream } from '../upstream/http.ts'
+import type { Settings } from '../settings.ts'
+import type { Clock } from '../clock.ts'
+import type { Vault } from '../accounts/secrets.ts'
+
+/** What counting needs of the outside. */
+export interface CountPorts {
+  readonly open: OpenUpstream
+  readonly vault: Vault
+  readonly settings: Settings
+  readonly clock: Clock
+}
+
+/** The answer to a request that passed its checks: what the provider counted, or its refusal. */
+export async function countTokens(exchange: Exchange, surface: Surface, ports: CountPorts): Promise<Reply> {
+  const { settings, clock } = ports
+  const call = required(exchange.call, 'the call')
+  const verbatim = call.translation === undefined
+  const left = leaving(exchange, ports)
+  const result = await count(exchange, { surface, leave: left.signal, ports }).finally(left.done)
+  const headers = { 'x-leeway-provider': call.provider.name }
+  if (result.kind === 'whole') {
+    const body = verbatim ? result.text : counted(surface, result.text)
+    if (body === undefined) throw new LeewayError('upstream_stream_failed', { facts: { provider: call.provider.title } })
+    return jsonReply(exchange, 200, { headers: { ...headers, ...forwardedHeaders(result.headers) }, body })
+  }
+  if (result.kind === 'started') throw new Error('A token count does not stream')
+  const refused: Refused = { exchange, call, settings, clock, docsUrl: settings.DOCS_URL ?? null, lane: { verbatim } }
+  const { fault, headers: own, body } = refusalOf(refused, result)
+  return jsonReply(exchange, fault.status, { headers: { ...headers, ...own }, body })
+}
+
+/** The count in the surface's own form; undefined where the provider told none. */
+function counted(surface: Surface, text: string): string | undefined {
+  const tokens = numberOf(parseObject(text)?.input_tokens)
+  const { counting } = abouts[surface.name] as About
+  return tokens === undefined ? undefined : JSON.stringify({ ...counting?.answer, input_tokens: tokens })
+}
+
+interface Asking {
+  readonly surface: Surface
+  readonly leave: AbortSignal
+  readonly ports: CountPorts
+}
+
+function count(exchange: Exchange, { surface, leave, ports }: Asking): Promise<AttemptResult> {
+  const { provider, translation } = required(exchange.call, 'the call')
+  const json = required(exchange.json, 'the body')
+  const { path, fields } = required(provider.counting, 'where tokens are counted')
+  const body = translation === undefined ? countedBody(surface, json) : writeJson(only(translation.encoded, fields))
+  const call = {
+    rules: provider.failures,
+    tier: '',
+    flex: false,
+    observeWhole: () => nothing,
+    silenceMs: ports.settings.ATTEMPT_LIMIT * 1000,
+    leave,
+  }
+  const url = `${originOf(provider, ports.settings)}${path}`
+  const headersWith = (byok: string) => ({
+    'content-type': 'application/json',
+    accept: 'application/json',
+    'accept-encoding': 'identity',
+    'user-agent': 'leeway',
+    ...provider.headers(byok, exchange.http.headers, translation === undefined),
+  })
+  return freshKey(
+    exchange,
+    ports.vault,
+  )(byok => runAttempt({ ...call, secret: byok, request: { url, headers: headersWith(byok), body } }, ports))
+}
+
+const only = (encoded: Readonly<Record<string, unknown>>, fields: readonly string[]): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(Object.entries(encoded).filter(([name]) => fields.includes(name)))
