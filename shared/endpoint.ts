@@ -33,8 +33,8 @@ import { checkBodySize, parseBody } from './middleware/read-body.ts'
 import { refreshPrices } from './middleware/refresh-prices.ts'
 import { type ReportOptions, reportRequest } from './middleware/report-request.ts'
 import { pooledRandomBytes } from './random.ts'
-import { type CountPorts, countTokens } from './reads/token-counts.ts'
 import type { Read } from './reads/read.ts'
+import { type CountPorts, countTokens } from './reads/token-counts.ts'
 import { countRoutes, healthRoute, type Route, routes, routesWith, surfaceRoutes, webhookRoute } from './routes.ts'
 
 /** What the steps of the surfaces need of the outside. */

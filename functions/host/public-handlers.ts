@@ -1,17 +1,23 @@
 // The public handlers by route, for hosts that serve them all. Importing this file assembles the functions from the environment.
 import './awslambda.ts'
 
-
 import { surfaces } from '../../shared/dialects/surfaces.ts'
 import { endpoint } from '../../shared/endpoint.ts'
-import { countRoutes, modelRoute, modelsRoute, type Route, receiptRoute, surfaceRoutes, usageRoute, webhookRoute } from '../../shared/routes.ts'
+import {
+  countRoutes,
+  modelRoute,
+  modelsRoute,
+  type Route,
+  receiptRoute,
+  surfaceRoutes,
+  usageRoute,
+  webhookRoute,
+} from '../../shared/routes.ts'
 import { assemble } from '../assemble/gateway.ts'
-
 
 import { handler as fallback } from '../fallback/handler.ts'
 import { handler as models } from '../models/handler.ts'
 import { handler as receipts } from '../receipts/handler.ts'
-
 
 import { handler as counts } from '../token-counts/handler.ts'
 import { handler as usage } from '../usage/handler.ts'

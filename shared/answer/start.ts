@@ -97,7 +97,7 @@ const slotOf = ({ id: requestId, organisation }: Exchange, { standardAt: waitsUn
 
 type Attempt = (tier: string, options: AttemptOptions) => Promise<AttemptResult>
 
-function attempts(parts: RaceParts, ports: ServePorts): Attempt {
+function attempts(parts: RaceParts, ports: StartPorts): Attempt {
   const withKey = freshKey(parts.exchange, ports.vault)
   return (tier, options) =>
     withKey(byok => runAttempt(attemptCall(parts, { tier, ...options, byok, settings: ports.settings, now: ports.clock.now() }), ports))

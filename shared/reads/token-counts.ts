@@ -1,8 +1,11 @@
 // `POST /v1/messages/count_tokens`, `POST /v1/responses/input_tokens`: the model's own provider counts, free of charge (contract §6).
+
+import type { Vault } from '../accounts/secrets.ts'
 import { freshKey } from '../answer/fresh-key.ts'
 import { leaving } from '../answer/leaving.ts'
 import { type Refused, refusalOf } from '../answer/refusal.ts'
 import { type Exchange, required } from '../chain/exchange.ts'
+import type { Clock } from '../clock.ts'
 import type { About } from '../dialects/about.ts'
 import { abouts } from '../dialects/abouts.ts'
 import { nothing, type Surface } from '../dialects/dialect.ts'
@@ -12,12 +15,10 @@ import { writeJson } from '../http/json-raw.ts'
 import { jsonReply, type Reply } from '../http/reply.ts'
 import { originOf } from '../providers/index.ts'
 import { type AttemptResult, runAttempt } from '../race/attempt.ts'
+import type { Settings } from '../settings.ts'
 import { countedBody } from '../translate/lane.ts'
 import { forwardedHeaders } from '../upstream/headers.ts'
 import type { OpenUpstream } from '../upstream/http.ts'
-import type { Settings } from '../settings.ts'
-import type { Clock } from '../clock.ts'
-import type { Vault } from '../accounts/secrets.ts'
 
 /** What counting needs of the outside. */
 export interface CountPorts {

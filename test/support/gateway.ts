@@ -16,15 +16,30 @@ import { jsonLog } from '../../shared/adapters/logs/json-lines.ts'
 import { bootstrapAdmin } from '../../shared/admin/admins.ts'
 import { type Clock, systemClock } from '../../shared/clock.ts'
 import { surfaces } from '../../shared/dialects/surfaces.ts'
-import { countEndpoint, adminEndpoint, type EndpointPorts, endpoint, fallback, getEndpoint, webhookEndpoint } from '../../shared/endpoint.ts'
+import {
+  adminEndpoint,
+  countEndpoint,
+  type EndpointPorts,
+  endpoint,
+  fallback,
+  getEndpoint,
+  webhookEndpoint,
+} from '../../shared/endpoint.ts'
 import { type TrackedCredit, type TrackedLedger, trackHolds, trackOpenRows } from '../../shared/ledger/open-rows.ts'
-
 
 import { modelsRead } from '../../shared/reads/models.ts'
 import { receiptRead } from '../../shared/reads/receipts.ts'
 import { usageRead } from '../../shared/reads/usage.ts'
-import { countRoutes, modelRoute, modelsRoute, type Route, receiptRoute, surfaceRoutes, usageRoute, webhookRoute } from '../../shared/routes.ts'
-
+import {
+  countRoutes,
+  modelRoute,
+  modelsRoute,
+  type Route,
+  receiptRoute,
+  surfaceRoutes,
+  usageRoute,
+  webhookRoute,
+} from '../../shared/routes.ts'
 
 import { readSettings } from '../../shared/settings.ts'
 import { httpClient } from '../../shared/upstream/http.ts'
