@@ -45,9 +45,9 @@ export class Data extends Construct {
     this.#allow(grantee, [...this.#items('callsModels'), ...this.#secrets(['GetSecretValue'], ['Decrypt'])])
   }
 
-  /** What a function that has tokens counted may do: admit a key, and read BYOK secrets. */
+  /** What a function that has tokens counted may do: admit a key, ask what is switched off, and read BYOK secrets. */
   allowCounts(grantee: IGrantable): void {
-    this.#allow(grantee, [...this.#items('reads'), ...this.#secrets(['GetSecretValue'], ['Decrypt'])])
+    this.#allow(grantee, [...this.#items('countsTokens'), ...this.#secrets(['GetSecretValue'], ['Decrypt'])])
   }
 
   /** What the admin API may do: it alone writes keys and secrets. It changes neither rows nor sums nor statements, and removes nothing but switches. */

@@ -49,6 +49,8 @@ const accounts = [keys, organisations, organisationsPartition, admins, adminsPar
 export const itemAccess = {
   /** Admits a key, which counts the request, and reads single items. */
   reads: { GetItem: [keys, organisations, counters, prices], Query: [capacity], UpdateItem: [keys, counters] },
+  /** Admits a key, and asks what is switched off. */
+  countsTokens: { GetItem: [keys, organisations, counters, prices], Query: [switchesPartition], UpdateItem: [keys, counters] },
   /** Lists rows and sums beside that, and reads how far the sweeper is. */
   readsLedger: { GetItem: [sweep], Query: [rows, sums] },
   /** Settles credit on keys, opens and closes rows, holds race slots, tells what capacity there was. */

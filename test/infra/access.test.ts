@@ -66,6 +66,13 @@ describe.each(stages)('%s', (stageName, stage) => {
     nothing: [],
     reads,
     'reads-ledger': [...reads, items('GetItem', 'SWEEP'), items('Query', rows, sums)],
+    'counts-tokens': [
+      items('GetItem', 'KEY#*', 'ORG#*', 'COUNT#*', 'PRICES'),
+      items('Query', 'SWITCHES'),
+      items('UpdateItem', 'KEY#*', 'COUNT#*'),
+      allow('secretsmanager:GetSecretValue', secrets),
+      decrypts('kms:Decrypt'),
+    ],
     'calls-models': [
       items('GetItem', 'KEY#*', 'ORG#*', 'COUNT#*', 'PRICES'),
       items('Query', 'SWITCHES', 'SLOTS#*', 'CAPACITY#*'),

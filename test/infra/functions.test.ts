@@ -106,6 +106,7 @@ describe('settings', () => {
       nothing: {},
       reads: table,
       'reads-ledger': table,
+      'counts-tokens': { ...table, SECRET_PREFIX: 'leeway-dev/byok/' },
       'calls-models': { ...table, SECRET_PREFIX: 'leeway-dev/byok/' },
     }
     for (const { name, access } of endpoints) expect(own.get(name)).toEqual({ ...measured, ...expected[access] })
