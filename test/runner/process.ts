@@ -52,11 +52,17 @@ async function run({ globalConfig, config }: Job, path: string): Promise<Outcome
     const result = await circus(globalConfig, config, { global: globalThis }, nodeRuntime, path)
     const end = Date.now()
     const slow = (end - start) / 1_000 > config.slowTestThreshold
-    return { result: { ...result, perfStats: { ...result.perfStats, start, end, runtime: end - start, slow } } }
+    return { result: { ...sendable(result), perfStats: { ...result.perfStats, start, end, runtime: end - start, slow } } }
   } catch (fault) {
     return { broken: fault instanceof Error ? (fault.stack ?? fault.message) : String(fault) }
   }
 }
+
+/** Without the errors themselves, whose values another process cannot be sent; the reports read their messages, which stand beside them. */
+const sendable = (result: TestResult): TestResult => ({
+  ...result,
+  testResults: result.testResults.map(one => ({ ...one, failureDetails: [] })),
+})
 
 process.once('message', async job => {
   const outcome = await run(job as Job, process.argv[2] ?? '')

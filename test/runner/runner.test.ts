@@ -48,6 +48,7 @@ it('each test has its name and its outcome', () => {
     ['a suite passes with 2', 'passed'],
     ['a suite finds nothing of another file', 'passed'],
     ['a suite fails', 'failed'],
+    ['a suite fails on a pattern', 'failed'],
     ['a suite is skipped', 'pending'],
     ['a suite hangs', 'failed'],
     ['a suite mocks', 'passed'],

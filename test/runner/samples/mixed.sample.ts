@@ -11,6 +11,7 @@ describe('a suite', () => {
     console.log('printed by the suite')
     expect(1).toBe(2)
   })
+  it('fails on a pattern', () => expect({ one: 1 }).toEqual({ one: expect.stringMatching(/2/) }))
   it.skip('is skipped', () => undefined)
   it('hangs', () => new Promise(() => undefined), 100)
   it('mocks', () => {
