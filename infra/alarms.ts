@@ -4,7 +4,9 @@ import { ComparisonOperator, type IMetric, MathExpression, Metric, TreatMissingD
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb'
 import type { IFunction } from 'aws-cdk-lib/aws-lambda'
 import type { IQueue } from 'aws-cdk-lib/aws-sqs'
-import type { Dimension, MetricName } from '../shared/log/metrics.ts'
+import { type EventAlarm, watchedBy } from '../shared/log/events.ts'
+import { requestsBy } from '../shared/log/measure.ts'
+import type { Series } from '../shared/log/metrics.ts'
 
 /** What the alarms watch. */
 export interface Watched {
@@ -42,10 +44,21 @@ const fewest = 20
 
 /** All alarms of a deployment: those on metrics of our own only where they are written. */
 export const alarmsOf = (watched: Watched): readonly AlarmRow[] => [
-  ...(watched.namespace === undefined ? [] : [...requestAlarms(watched.namespace), ...failureAlarms(watched.namespace)]),
+  ...(watched.namespace === undefined ? [] : eventAlarms(watched.namespace)),
   ...endpointAlarms(watched),
   ...operatorAlarms(watched),
 ]
+
+/** Those on what the events of the log measure, by the names that the table of the events has for them. */
+const eventAlarms = (namespace: string): AlarmRow[] =>
+  Object.entries({ ...requestAlarms(namespace), ...failureAlarms(namespace) } satisfies Record<EventAlarm, Untitled>).map(
+    ([title, row]) => ({
+      title,
+      ...row,
+    }),
+  )
+
+type Untitled = Omit<AlarmRow, 'title'>
 
 interface OwnOptions {
   readonly period?: Duration
@@ -55,24 +68,21 @@ interface OwnOptions {
 /** A metric that the functions write, under one set of its dimensions. */
 const ownMetrics =
   (namespace: string) =>
-  (metricName: MetricName, dimensions: Partial<Record<Dimension, string>>, { period = fiveMinutes, statistic = 'Sum' }: OwnOptions = {}) =>
-    new Metric({ namespace, metricName, dimensionsMap: { ...dimensions }, statistic, period })
+  ({ name, dimensions }: Series, { period = fiveMinutes, statistic = 'Sum' }: OwnOptions = {}) =>
+    new Metric({ namespace, metricName: name, dimensionsMap: { ...dimensions }, statistic, period })
 
-function requestAlarms(namespace: string): AlarmRow[] {
+function requestAlarms(namespace: string) {
   const own = ownMetrics(namespace)
-  const requests = (status: string) => own('leeway.requests', { 'leeway.status_class': status })
-  const [fine, theirs, ours] = [requests('2xx'), requests('4xx'), requests('5xx')]
-  const fallback = (statistic: string) => own('leeway.race.fallback', {}, { period: hour, statistic })
-  return [
-    {
-      title: 'Error rate',
+  const [fine, theirs, ours] = [own(requestsBy('2xx')), own(requestsBy('4xx')), own(requestsBy('5xx'))]
+  const fallback = (statistic: string) => own({ name: 'leeway.race.fallback', dimensions: {} }, { period: hour, statistic })
+  return {
+    'Error rate': {
       when: 'More than a quarter of all requests are answered with a 4xx or 5xx, for 15 minutes.',
       metric: share({ fine, theirs, ours }, 'FILL(theirs, 0) + FILL(ours, 0)', 'FILL(fine, 0) + FILL(theirs, 0) + FILL(ours, 0)'),
       threshold: 25,
       periods: 3,
     },
-    {
-      title: 'Fallback share',
+    'Fallback share': {
       when: 'More than four of five requests with a window are served by the standard tier, for three hours.',
       metric: new MathExpression({
         expression: `IF(FILL(races, 0) >= ${fewest}, 100 * share, 0)`,
@@ -82,43 +92,37 @@ function requestAlarms(namespace: string): AlarmRow[] {
       threshold: 80,
       periods: 3,
     },
-  ]
+  }
 }
 
-function failureAlarms(namespace: string): AlarmRow[] {
+function failureAlarms(namespace: string) {
   const own = ownMetrics(namespace)
   const quarter = Duration.minutes(15)
-  const byok = (reason: string) => own('leeway.byok.failures', { 'leeway.reason': reason }, { period: quarter })
-  const ledger = (operation: string) => own('leeway.ledger.failures', { 'leeway.operation': operation })
-  const limiter = (name: string, outcome: string) => own('leeway.limiter', { 'leeway.limiter': name, 'leeway.outcome': outcome })
-  return [
-    {
-      title: 'Provider keys',
+  const all = (alarm: EventAlarm, period = fiveMinutes) =>
+    sum(
+      each(watchedBy(alarm), series => own(series, { period })),
+      period,
+    )
+  return {
+    'Provider keys': {
       when: 'Stored provider keys cannot be read, or providers refuse them: 10 times in a quarter of an hour.',
-      metric: sum({ malformed: byok('malformed'), unreadable: byok('unreadable'), refused: byok('refused') }, quarter),
+      metric: all('Provider keys', quarter),
       threshold: 9,
       periods: 1,
     },
-    {
-      title: 'Ledger failures',
+    'Ledger failures': {
       when: 'A write to the ledger or to a credit failed in every try.',
-      metric: sum(each(['open', 'settle', 'credit'], ledger)),
+      metric: all('Ledger failures'),
       threshold: 0,
       periods: 1,
     },
-    {
-      title: 'Limits without their database',
+    'Limits without their database': {
       when: 'Limits cannot be asked: requests pass uncounted, or are refused, for ten minutes.',
-      metric: sum({
-        keyOpen: limiter('key', 'open'),
-        keyClosed: limiter('key', 'closed'),
-        organisationOpen: limiter('organisation', 'open'),
-        addressOpen: limiter('address', 'open'),
-      }),
+      metric: all('Limits without their database'),
       threshold: 0,
       periods: 2,
     },
-  ]
+  }
 }
 
 function endpointAlarms({ api, endpoints, table }: Watched): AlarmRow[] {

@@ -1,4 +1,5 @@
 // What watches a deployment: its alarms, whom they tell, and a dashboard.
+
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib'
 import { Alarm, AlarmStatusWidget, ComparisonOperator, Dashboard, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch'
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions'
@@ -7,6 +8,7 @@ import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns'
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions'
 import { Construct } from 'constructs'
 import { type AlarmRow, alarmsOf, type Watched } from './alarms.ts'
+import { anchorOf } from './anchor.ts'
 import { widgetsOf } from './dashboard.ts'
 import type { Options } from './options.ts'
 
@@ -16,9 +18,6 @@ export interface MonitoringProps {
   /** Where this deployment publishes its documentation; the runbook's path in the repository where absent. */
   readonly docsUrl?: string
 }
-
-/** The anchor of an alarm's heading, as Markdown renderers make it. */
-export const anchorOf = (title: string): string => title.toLowerCase().replaceAll(' ', '-')
 
 export class Monitoring extends Construct {
   readonly alarms: readonly Alarm[]

@@ -14,6 +14,7 @@ import { example, renderCost } from './cost.ts'
 import { drawCost } from './cost-chart.ts'
 import { renderDialects } from './dialects.ts'
 import { renderErrors } from './errors.ts'
+import { renderEvents } from './events.ts'
 import { renderMetrics } from './metrics.ts'
 import { renderParameters } from './parameters.ts'
 import { renderSettings } from './settings.ts'
@@ -36,6 +37,7 @@ export const pages: readonly Page[] = [
   { path: 'dialects.md', render: () => renderDialects(matrix) },
   { path: 'emulator.md', render: () => renderEmulator() },
   { path: 'errors.md', render: () => renderErrors(catalogue) },
+  { path: 'events.md', render: () => renderEvents() },
   { path: 'metrics.md', render: () => renderMetrics() },
   { path: 'parameters.md', render: () => renderParameters(surfaces) },
   { path: 'settings.md', render: () => renderSettings(settingsSchema) },

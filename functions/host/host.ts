@@ -35,7 +35,7 @@ export function createHost({ handlerOf, log, closing }: HostOptions): Server {
     serve(request, response, String(count)).catch(error => {
       // A client that left makes the pipeline fail; anything else before the head is what Lambda answers then.
       if (response.destroyed || response.headersSent) return response.destroy()
-      log.write('error', 'handler_failed', { error: error instanceof Error ? error.name : typeof error })
+      log.write('handler_failed', { error: error instanceof Error ? error.name : typeof error })
       return response.writeHead(502, { 'content-type': 'application/json' }).end('{"Message":"Internal Server Error"}')
     })
   })

@@ -1,6 +1,8 @@
 // The sweeper of the local gateway: at once and then every quarter of an hour, as the schedule of a deployed one has it.
+
 import { dayMs, utcDay } from '../../shared/calendar.ts'
 import { type SweepPorts, sweep } from '../../shared/ledger/sweep.ts'
+import { levelOf } from '../../shared/log/events.ts'
 import type { Log } from '../../shared/log/log.ts'
 
 const everyMs = 15 * 60_000
@@ -12,8 +14,8 @@ export interface Sweeping {
 
 /** Rounds that went well are no news to who sits in front of the machine. */
 const withoutNews = (log: Log): Log => ({
-  write(level, event, facts) {
-    if (level !== 'info') log.write(level, event, facts)
+  write(event, facts) {
+    if (levelOf(event, facts) !== 'info') log.write(event, facts)
   },
 })
 
@@ -25,7 +27,7 @@ export async function startSweeping(ports: SweepPorts, isNew: boolean): Promise<
   const begin = () => {
     round = sweep({ ...ports, log: withoutNews(ports.log) }).then(
       () => undefined,
-      fault => ports.log.write('error', 'sweep_failed', { fault: fault instanceof Error ? fault.name : typeof fault }),
+      fault => ports.log.write('sweep_failed', { fault: fault instanceof Error ? fault.name : typeof fault }),
     )
     cancel = ports.clock.after(everyMs, begin)
   }

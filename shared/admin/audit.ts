@@ -38,7 +38,7 @@ export const recorder =
       throw fault
     })
     await audit.close(requestId, { outcome: 'done', after })
-    log.write('info', 'admin_change', { request: requestId, admin: who.adminFingerprint, action, target })
+    log.write('admin_change', { request: requestId, admin: who.adminFingerprint, action, target })
     return reply
   }
 

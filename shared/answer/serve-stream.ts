@@ -44,7 +44,7 @@ function body(run: Run, source: Source): Readable {
       const { done, value } = await source.next()
       return done === true ? await finish(value) : value
     } catch (error) {
-      run.log.write('error', 'internal_error', { request: run.exchange.id, error: String((error as Error).name) })
+      run.log.write('internal_error', { request: run.exchange.id, error: String((error as Error).name) })
       failure = { status: 500, code: 'internal_error' }
       return run.lane.streamReader().failure(faultOf(error))
     } finally {

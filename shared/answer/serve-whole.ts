@@ -56,7 +56,7 @@ async function wholeAnswer(run: Run): Promise<Whole> {
     if (result.kind === 'whole') return answered(run, finished, result)
     return refused(run, finished, { refusal: refusalOf(run, result) })
   } catch (error) {
-    run.log.write('error', 'internal_error', { request: run.exchange.id, error: String((error as Error).name) })
+    run.log.write('internal_error', { request: run.exchange.id, error: String((error as Error).name) })
     return refused(run, finished, { refusal: ourRefusal(run, error) })
   }
 }

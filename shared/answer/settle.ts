@@ -5,7 +5,7 @@ import { loggedMoney } from '../ledger/amounts.ts'
 import type { Credit, Hold } from '../ledger/credit.ts'
 import { moneyOf } from '../ledger/money.ts'
 import type { Ledger, LedgerRow, Settlement } from '../ledger/records.ts'
-import { longestName, type RequestLine, writeRequestLine } from '../log/line.ts'
+import { longestName, type RequestLine } from '../log/line.ts'
 import type { Log } from '../log/log.ts'
 import type { Provider } from '../providers/index.ts'
 import { type Capacity, racerOf } from '../race/capacity.ts'
@@ -52,7 +52,7 @@ export function settlement(parts: SettleParts, { ledger, credit, capacity, log, 
     remember(usage)
     // After the row: where this process dies in between, the row still knows what to debit when the hold expires.
     if (hold !== undefined) await credit.settle(hold, settlement.costMicroUsd)
-    writeRequestLine(log, lineOf(row, settlement))
+    log.write('request', lineOf(row, settlement))
     return settlement
   }
 

@@ -56,7 +56,7 @@ export async function startRace(parts: RaceParts, ports: StartPorts): Promise<Fi
   const released = slot?.release()
   // A model on our flex list that has no flex tier: the list wants mending (contract §5).
   if (result.reason === 'flex_unsupported')
-    ports.log.write('warn', 'flex_unsupported', { request: exchange.id, provider: provider.name, model: call.model })
+    ports.log.write('flex_unsupported', { request: exchange.id, provider: provider.name, model: call.model })
   const finished = { ...result, waitedMs: ports.clock.now() - exchange.arrivedAt, waitLimit: slot?.full ? undefined : plan?.limit }
   const noted = note(racer, finished, { call, capacity: ports.capacity })
   return { ...finished, noted: Promise.all([noted, released]).then(() => {}) }

@@ -61,7 +61,7 @@ export async function closeMonth(ports: ClosePorts, request: CloseRequest = {}):
   const through = (await ports.book.sweptThrough()) ?? null
   const report = { month, state: 'waiting', sweptThrough: through, organisations: 0, statements: 0, invoiced: 0, failed: [] } as const
   if (through === null || through < lastDayOf(month)) {
-    ports.log.write('warn', 'close_waits', { month, sweptThrough: through })
+    ports.log.write('close_waits', { month, sweptThrough: through })
     return report
   }
   const organisations = request.organisation === undefined ? await ports.book.organisations() : [request.organisation]
@@ -75,10 +75,10 @@ export async function closeMonth(ports: ClosePorts, request: CloseRequest = {}):
     } catch (fault) {
       // One organisation must not keep the others from being closed.
       done.failed.push(organisation)
-      ports.log.write('error', 'close_failed', { organisation, month, fault: fault instanceof Error ? fault.name : typeof fault })
+      ports.log.write('close_failed', { organisation, month, fault: fault instanceof Error ? fault.name : typeof fault })
     }
   }
-  ports.log.write('info', 'closed', { month, organisations: organisations.length, ...done })
+  ports.log.write('closed', { month, organisations: organisations.length, ...done })
   return { ...report, state: 'closed', organisations: organisations.length, ...done }
 }
 

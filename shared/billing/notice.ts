@@ -29,7 +29,7 @@ export async function takeNotice(ports: NoticePorts, bytes: Uint8Array, signatur
   const notice = await payments.readNotice(bytes, signature)
   const outcome = (await payers.hasSeen(notice.id)) ? 'repeated' : await follow(ports, notice)
   if (outcome !== 'repeated') await payers.remember(notice.id, Math.floor(clock.now() / 1000) + rememberedSeconds)
-  log.write('info', 'payment_notice', { notice: notice.id, kind: notice.kind, outcome })
+  log.write('payment_notice', { notice: notice.id, kind: notice.kind, outcome })
   return outcome
 }
 

@@ -20,7 +20,7 @@ export async function receiveNotice(
   if (payments === undefined) throw new LeewayError('subsystem_unavailable', { facts: { subsystem: 'Billing' } })
   const outcome = await takeNotice({ ...ports, payments }, bytesOf(request), request.headers[header] ?? '').catch(cause => {
     if (cause instanceof ForgedNotice) throw new LeewayError('invalid_parameter', { param: header, facts: { why: cause.message } })
-    ports.log.write('error', 'payment_notice_failed', { fault: cause instanceof Error ? cause.name : typeof cause })
+    ports.log.write('payment_notice_failed', { fault: cause instanceof Error ? cause.name : typeof cause })
     throw new LeewayError('subsystem_unavailable', { facts: { subsystem: 'Billing' }, cause })
   })
   return { received: true, outcome }

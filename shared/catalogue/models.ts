@@ -19,3 +19,6 @@ export const isFlexCapable = (model: string): boolean => catalogue().find(model)
 
 /** Whether this model, or the alias of this snapshot, has prices, so that its cost is known and a window on it can be billed. */
 export const isPriced = (model: string): boolean => (catalogue().find(model)?.periods.length ?? 0) > 0
+
+/** A model's name in a metric: names are the callers', so all that the catalogue does not know are `other`. */
+export const modelLabel = (model = ''): string => catalogue().find(model)?.id ?? 'other'

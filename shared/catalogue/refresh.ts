@@ -46,16 +46,16 @@ export function priceRefresher({ store, log, clock }: RefreshPorts): RefreshPric
       const next = catalogueFrom(found)
       installCatalogue(next)
       installed = found?.version
-      log.write('info', 'price_catalogue_installed', { version: next.version })
+      log.write('price_catalogue_installed', { version: next.version })
     } catch (error) {
-      log.write('error', 'price_catalogue_invalid', { version: found?.version, error: messageOf(error) })
+      log.write('price_catalogue_invalid', { version: found?.version, error: messageOf(error) })
     }
   }
 
   const refresh = () =>
     store
       .read()
-      .then(install, error => log.write('error', 'price_catalogue_unreadable', { error: messageOf(error) }))
+      .then(install, error => log.write('price_catalogue_unreadable', { error: messageOf(error) }))
       .finally(() => {
         flight = undefined
       })

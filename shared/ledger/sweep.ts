@@ -45,7 +45,7 @@ export async function sweep(ports: SweepPorts): Promise<Swept> {
   }
   const done = days.findLast(day => Date.parse(day) + dayMs + settledAfterMs <= now)
   if (done !== undefined) await book.finish(done)
-  log.write('info', 'swept', { closed, folded, days: days.length })
+  log.write('swept', { closed, folded, days: days.length })
   return { closed, folded }
 }
 
@@ -65,7 +65,7 @@ async function closeOrphans({ book, clock, log }: SweepPorts, day: string): Prom
   for (const row of await book.openRows(day, clock.now() - longestRequestMs)) {
     if (!(await book.close(row, abandoned(clock.now())))) continue
     closed++
-    log.write('warn', 'ledger_orphan_closed', { requestId: row.requestId, organisation: row.organisation })
+    log.write('ledger_orphan_closed', { requestId: row.requestId, organisation: row.organisation })
   }
   return closed
 }

@@ -1,8 +1,6 @@
 // The one log line that every request leaves, whatever became of it: settled, refused, or answered from the database.
-
 import type { LoggedTokens } from '../hub/usage.ts'
 import type { LoggedMoney } from '../ledger/amounts.ts'
-import type { Log } from './log.ts'
 
 /** What the line says. Never prompts, completions, keys or paths; the model's name is the caller's, so it is cut. */
 export interface RequestLine extends Partial<LoggedMoney>, Partial<LoggedTokens> {
@@ -26,9 +24,10 @@ export interface RequestLine extends Partial<LoggedMoney>, Partial<LoggedTokens>
   readonly attempts?: number
 }
 
-/** The name of the line's event, by which the metrics know it. */
-export const requestEvent = 'request'
+/** How metrics call what a caller named: the values of a dimension must be few. */
+export interface Names {
+  model(name: string | undefined): string
+}
 
+/** Letters of a model's name that a line holds; the rest is cut. */
 export const longestName = 100
-
-export const writeRequestLine = (log: Log, line: RequestLine): void => log.write('info', requestEvent, { ...line })

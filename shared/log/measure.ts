@@ -1,45 +1,62 @@
-// What the events of the log measure. Pure: an event and its facts in, measurements out; events that are not named here measure nothing.
-import { catalogue } from '../catalogue/catalogue.ts'
-import { type RequestLine, requestEvent } from './line.ts'
-import type { Measurement, MetricName } from './metrics.ts'
+// What the events of the log measure. Pure: facts in, measurements out. The events themselves are in events.ts.
+import type { Names, RequestLine } from './line.ts'
+import type { Measurement, MetricName, Series } from './metrics.ts'
 
-type Facts = Readonly<Record<string, unknown>>
+export const requestsBy = (statusClass: string): Series => ({ name: 'leeway.requests', dimensions: { 'leeway.status_class': statusClass } })
 
-/** @param facts as they were logged; those of `request` are a RequestLine */
-export function measurementsOf(event: string, facts: Facts = {}): readonly Measurement[] {
-  return Object.hasOwn(events, event) ? (events[event]?.(facts) ?? []) : []
-}
+export const limiterAt = (name: string, outcome: string): Series => ({
+  name: 'leeway.limiter',
+  dimensions: { 'leeway.limiter': name, 'leeway.outcome': outcome },
+})
 
-const count = (name: MetricName, dimensions: Measurement['dimensions']): Measurement => ({ name, value: 1, dimensions })
+export const byokFailure = (reason: string): Series => ({ name: 'leeway.byok.failures', dimensions: { 'leeway.reason': reason } })
 
-const limiter = (name: string, outcome: string) => count('leeway.limiter', { 'leeway.limiter': name, 'leeway.outcome': outcome })
-const byok = (reason: string) => count('leeway.byok.failures', { 'leeway.reason': reason })
-const ledger = (operation: string) => count('leeway.ledger.failures', { 'leeway.operation': operation })
+export const ledgerFailure = (operation: string): Series => ({
+  name: 'leeway.ledger.failures',
+  dimensions: { 'leeway.operation': operation },
+})
 
-const events: Readonly<Record<string, (facts: Facts) => readonly Measurement[]>> = {
-  [requestEvent]: facts => ofRequest(facts as Facts & RequestLine),
-  limiter_failed_open: () => [limiter('key', 'open')],
-  key_unreachable: () => [limiter('key', 'closed')],
-  limiter_unreachable: ({ counter }) => [limiter(counter === 'IP' ? 'address' : 'organisation', 'open')],
-  byok_unreadable: ({ reason }) => [byok(reason === 'missing' || reason === 'malformed' ? reason : 'unreadable')],
-  ledger_open_failed: () => [ledger('open')],
-  ledger_settle_failed: () => [ledger('settle')],
-  credit_settle_failed: () => [ledger('credit')],
-}
+/** One more in a series. */
+export const one = (series: Series): Measurement => ({ ...series, value: 1 })
 
-function ofRequest(line: RequestLine): Measurement[] {
+/** What the line that every request leaves may measure. */
+export const requestMetrics = [
+  'leeway.requests',
+  'leeway.limiter',
+  'leeway.byok.failures',
+  'gen_ai.client.operation.duration',
+  'gen_ai.server.time_to_first_token',
+  'gen_ai.client.token.usage',
+  'leeway.saving',
+  'leeway.waiting_cost',
+  'leeway.race.outcome',
+  'leeway.race.fallback',
+  'leeway.wait',
+] as const satisfies readonly MetricName[]
+
+/** Of the line that every request leaves. */
+export function measureRequest(line: RequestLine, names: Names): readonly Measurement[] {
   const statusClass = line.status === 499 ? '499' : `${Math.floor(line.status / 100)}xx`
   return [
-    count('leeway.requests', { 'leeway.surface': line.surface, 'leeway.status_class': statusClass }),
-    ...(line.limiter === undefined ? [] : [limiter(line.limiter, 'refused')]),
-    ...(line.code === 'upstream_auth_failed' ? [byok('refused')] : []),
-    ...(line.reason === undefined || line.provider === undefined ? [] : ofCall(line, line.provider, line.reason)),
+    one({ name: 'leeway.requests', dimensions: { 'leeway.surface': line.surface, 'leeway.status_class': statusClass } }),
+    ...(line.limiter === undefined ? [] : [one(limiterAt(line.limiter, 'refused'))]),
+    ...(line.code === 'upstream_auth_failed' ? [one(byokFailure('refused'))] : []),
+    ...(line.reason === undefined || line.provider === undefined
+      ? []
+      : ofCall(line, { provider: line.provider, reason: line.reason, model: names.model(line.model) })),
   ]
 }
 
+interface Call {
+  readonly provider: string
+  readonly reason: string
+  /** As metrics call it. */
+  readonly model: string
+}
+
 /** Of a request that reached its provider. */
-function ofCall(line: RequestLine, provider: string, reason: string): Measurement[] {
-  const called = { 'gen_ai.provider.name': provider, 'gen_ai.request.model': knownModel(line.model) }
+function ofCall(line: RequestLine, { provider, reason, model }: Call): Measurement[] {
+  const called = { 'gen_ai.provider.name': provider, 'gen_ai.request.model': model }
   const { status, waitedMs, tier, inputTokens, outputTokens, savedMicroUsd, waitingMicroUsd } = line
   return [
     { name: 'gen_ai.client.operation.duration', value: line.durationMs / 1000, dimensions: called },
@@ -59,7 +76,7 @@ function ofCall(line: RequestLine, provider: string, reason: string): Measuremen
 function ofRace({ waitedMs }: RequestLine, provider: string, reason: string): Measurement[] {
   const dimensions = { 'gen_ai.provider.name': provider, 'leeway.reason': reason }
   return [
-    count('leeway.race.outcome', dimensions),
+    one({ name: 'leeway.race.outcome', dimensions }),
     { name: 'leeway.race.fallback', value: reason === 'flex_won' ? 0 : 1, dimensions: {} },
     ...some('leeway.wait', waitedMs, dimensions),
   ]
@@ -67,9 +84,6 @@ function ofRace({ waitedMs }: RequestLine, provider: string, reason: string): Me
 
 const some = (name: MetricName, value: number | null | undefined, dimensions: Measurement['dimensions']): Measurement[] =>
   value === null || value === undefined ? [] : [{ name, value, dimensions }]
-
-/** Names of models are the callers': all that the catalogue does not know are one. */
-const knownModel = (model = ''): string => catalogue().find(model)?.id ?? 'other'
 
 /** The providers' own words for their tiers. */
 const tiers: ReadonlySet<string> = new Set(['default', 'standard', 'standard_only', 'flex', 'priority', 'fast', 'auto', 'batch', 'scale'])

@@ -84,10 +84,14 @@ export const metricMeaning: Readonly<Record<MetricName, string>> = {
 /** The row of a name; widened, so that readers see one type. */
 export const metricOf = (name: MetricName): MetricRow => metrics[name]
 
-export interface Measurement {
+/** A metric under one value of each of its dimensions. */
+export interface Series {
   readonly name: MetricName
-  readonly value: number
   readonly dimensions: Readonly<Partial<Record<Dimension, string>>>
+}
+
+export interface Measurement extends Series {
+  readonly value: number
 }
 
 /** Where measurements go. */

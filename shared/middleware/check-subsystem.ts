@@ -16,7 +16,7 @@ export const checkSubsystem = ({ switches, log, clock }: CheckSubsystemPorts): M
   step('switches', async exchange => {
     const { provider, model } = required(exchange.call, 'the call')
     const off = await switches.off().catch(() => {
-      log.write('warn', 'switches_unreadable', { request: exchange.id })
+      log.write('switches_unreadable', { request: exchange.id })
       return new Map<string, number | null>()
     })
     for (const [name, shown] of [

@@ -15,7 +15,7 @@ export const onError = ({ log, docsUrl }: OnErrorOptions): Middleware => ({
     const { exchange } = context
     if (exchange === undefined) return undefined
     const fault = faultOf(error)
-    if (!(error instanceof LeewayError)) log.write('error', 'internal_error', { request: exchange.id, error: traceOf(error) })
+    if (!(error instanceof LeewayError)) log.write('internal_error', { request: exchange.id, error: traceOf(error) })
     const provider: Record<string, string> = exchange.call === undefined ? {} : { 'x-leeway-provider': exchange.call.provider.name }
     return jsonReply(exchange, fault.status, {
       headers: { ...provider, ...errorHeaders(error) },

@@ -4,7 +4,7 @@ import type { Middleware } from '../chain/step.ts'
 import type { Clock } from '../clock.ts'
 import { faultOf } from '../errors/envelope.ts'
 import type { Reply } from '../http/reply.ts'
-import { longestName, type RequestLine, writeRequestLine } from '../log/line.ts'
+import { longestName, type RequestLine } from '../log/line.ts'
 import type { Log } from '../log/log.ts'
 
 export interface ReportOptions {
@@ -18,7 +18,7 @@ export interface ReportOptions {
 
 export function reportRequest({ log, clock, surface, answers }: ReportOptions): Middleware {
   const write = (exchange: Exchange, { status, code }: Pick<RequestLine, 'status' | 'code'>) =>
-    writeRequestLine(log, { ...known(exchange, code), surface, status, code, durationMs: clock.now() - exchange.arrivedAt })
+    log.write('request', { ...known(exchange, code), surface, status, code, durationMs: clock.now() - exchange.arrivedAt })
   return {
     after({ context: { exchange }, response }) {
       if (answers && exchange !== undefined) write(exchange, { status: (response as Reply).statusCode, code: null })

@@ -91,7 +91,7 @@ export function capacityMemory({ store, clock, log }: CapacityParts): Capacity {
     entry.reading ??= store
       .read(model, slotOf(clock.now()) - horizonSlots * slotMs)
       .then(slots => learn(entry, slots))
-      .catch((error: unknown) => log.write('warn', 'capacity_not_read', { model, error: nameOf(error) }))
+      .catch((error: unknown) => log.write('capacity_not_read', { model, error: nameOf(error) }))
       .finally(() => {
         entry.readAt = clock.now()
         entry.reading = undefined
@@ -137,7 +137,7 @@ export function capacityMemory({ store, clock, log }: CapacityParts): Capacity {
       if (slot !== undefined) learn(entry, [...entry.slots.filter(({ start }) => start !== slot.start), slot])
     } catch (error) {
       for (const [lane, addition] of additions) putBack(entry, lane, addition)
-      log.write('warn', 'capacity_not_written', { model, error: nameOf(error) })
+      log.write('capacity_not_written', { model, error: nameOf(error) })
     }
   }
 

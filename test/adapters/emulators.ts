@@ -3,7 +3,8 @@ import { createServer, type IncomingMessage, request as outbound, type ServerRes
 import { buffer } from 'node:stream/consumers'
 import { listen } from '../../functions/local/aws/listen.ts'
 import type { Clock } from '../../shared/clock.ts'
-import type { Log, LogLevel } from '../../shared/log/log.ts'
+import { type LogLevel, levelOf } from '../../shared/log/events.ts'
+import type { Log } from '../../shared/log/log.ts'
 
 export const credentials = { accessKeyId: 'local', secretAccessKey: 'local' }
 
@@ -43,7 +44,7 @@ export function rememberingLog(): RememberingLog {
   return {
     lines,
     events: () => lines.map(({ event }) => event),
-    write: (level, event, facts = {}) => void lines.push({ level, event, facts }),
+    write: (event, facts) => void lines.push({ level: levelOf(event, facts), event, facts: Object.fromEntries(Object.entries(facts)) }),
   }
 }
 

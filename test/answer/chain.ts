@@ -1,4 +1,5 @@
 // The whole chain of a surface in memory on the test's clock: ports that say yes, a scripted provider, and a client that can stall or leave.
+
 import { getEventListeners } from 'node:events'
 import { Writable } from 'node:stream'
 import { hashKey, mintKey } from '../../shared/accounts/key.ts'
@@ -6,6 +7,7 @@ import type { SurfaceName } from '../../shared/dialects/abouts.ts'
 import { surfaces } from '../../shared/dialects/surfaces.ts'
 import { type EndpointPorts, endpoint } from '../../shared/endpoint.ts'
 import type { LedgerRow, Settlement } from '../../shared/ledger/records.ts'
+import { levelOf } from '../../shared/log/events.ts'
 import { forecastOf } from '../../shared/race/forecast.ts'
 import { readSettings } from '../../shared/settings.ts'
 import { type Plays, type ScriptedProvider, scriptedProvider } from '../race/scripted-provider.ts'
@@ -81,7 +83,7 @@ export function chain(plays: Plays, { environment, random = () => 0, ports: othe
     capacity: noCapacity,
     credit: { hold: async () => ({ outcome: 'unreachable' }), settle: async () => {}, settleExpired: async () => keyRecord },
     ledger: { open: async row => void opened.push(row), settle: async (row, settlement) => void rows.push({ ...row, ...settlement }) },
-    log: { write: (level, event, facts = {}) => void log.push({ level, event, facts }) },
+    log: { write: (event, facts) => void log.push({ level: levelOf(event, facts), event, facts }) },
     settings: readSettings({ ...environment }),
     clock,
     random,

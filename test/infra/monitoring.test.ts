@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it, test } from '@jest/globals'
 import * as z from 'zod'
-import { anchorOf } from '../../infra/monitoring.ts'
+import { anchorOf } from '../../infra/anchor.ts'
+import { type EventAlarm, eventNames, events, watchedBy } from '../../shared/log/events.ts'
 import { type MetricName, metricOf, metrics } from '../../shared/log/metrics.ts'
 import { ofType, readable, synthesise } from './synthesise.ts'
 
@@ -71,6 +72,17 @@ describe('the alarms', () => {
       const sets: readonly (readonly string[])[] = metricOf(MetricName as MetricName).sets
       expect(sets.map(set => [...set].sort())).toContainEqual(Dimensions.map(({ Name }) => Name).sort())
     }
+  })
+
+  it.each(eventNames().flatMap(name => Object.keys(events[name].alarms ?? {})))('%s: watches what the events of the log measure', title => {
+    const watched = (named(title)?.Metrics ?? []).flatMap(({ MetricStat }) => MetricStat?.Metric ?? [])
+    const series = watched.map(({ MetricName: name, Dimensions }) => ({
+      name,
+      dimensions: Object.fromEntries(Dimensions.map(({ Name, Value }) => [Name, Value])),
+    }))
+    expect(new Set(series.map(each => JSON.stringify(each)))).toEqual(
+      new Set(watchedBy(title as EventAlarm).map(({ name, dimensions }) => JSON.stringify({ name, dimensions }))),
+    )
   })
 
   it('are quiet where nothing is asked, but for the sweeper, which must run', () => {

@@ -100,20 +100,20 @@ describe('a metered log', () => {
     const recordedNames: string[] = []
     const log = jsonLog({ level, clock: fakeClock(), write: line => void lines.push(line) })
     const sink = { record: (all: readonly Measurement[]) => void recordedNames.push(...all.map(({ name }) => name)) }
-    return { log: meteredLog(log, sink), lines, recordedNames }
+    return { log: meteredLog({ log, metrics: sink, names: { model: () => 'other' } }), lines, recordedNames }
   }
 
   it('writes every line as before, and measures those that say something', () => {
     const { log, lines, recordedNames } = metered('info')
-    log.write('info', 'swept', { closed: 1 })
-    log.write('error', 'ledger_settle_failed', { fault: 'x' })
+    log.write('swept', { closed: 1, folded: 0, days: 1 })
+    log.write('ledger_settle_failed', { fault: 'x', row: {}, settlement: {} })
     expect(lines).toHaveLength(2)
     expect(recordedNames).toEqual(['leeway.ledger.failures'])
   })
 
   it('measures what its level leaves out too', () => {
     const { log, lines, recordedNames } = metered('error')
-    log.write('warn', 'limiter_failed_open')
+    log.write('limiter_failed_open', { fault: 'x' })
     expect(lines).toEqual([])
     expect(recordedNames).toEqual(['leeway.limiter'])
   })

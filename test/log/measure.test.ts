@@ -2,9 +2,11 @@
 import { describe, expect, it, test } from '@jest/globals'
 import * as fc from 'fast-check'
 import { catalogue } from '../../shared/catalogue/catalogue.ts'
-import { type RequestLine, requestEvent } from '../../shared/log/line.ts'
-import { measurementsOf } from '../../shared/log/measure.ts'
-import { type Measurement, metricOf, metrics } from '../../shared/log/metrics.ts'
+import { modelLabel } from '../../shared/catalogue/models.ts'
+import { type EventName, type FactsOf, measurementsOf } from '../../shared/log/events.ts'
+import type { RequestLine } from '../../shared/log/line.ts'
+import { byokFailure, ledgerFailure, limiterAt } from '../../shared/log/measure.ts'
+import { type Measurement, metricOf, metrics, type Series } from '../../shared/log/metrics.ts'
 
 const won: RequestLine = {
   request: 'req_1',
@@ -27,7 +29,8 @@ const won: RequestLine = {
   attempts: 2,
 }
 
-const of = (line: RequestLine) => measurementsOf(requestEvent, { ...line })
+const names = { model: modelLabel }
+const of = (line: RequestLine) => measurementsOf('request', line, names)
 const named = (all: readonly Measurement[], name: string) => all.filter(measurement => measurement.name === name)
 const called = { 'gen_ai.provider.name': 'openai', 'gen_ai.request.model': 'gpt-5.5' }
 
@@ -88,22 +91,32 @@ describe('other requests', () => {
   })
 })
 
+const fault = 'TimeoutError'
+
+/** An event that is one more in a series. */
+const counts = <Name extends EventName>(event: Name, facts: FactsOf<Name>, series: Series) => ({
+  title: `${event} ${JSON.stringify(facts)}`,
+  measured: measurementsOf(event, facts, names),
+  series,
+})
+
 test.each([
-  ['limiter_failed_open', {}, 'leeway.limiter', { 'leeway.limiter': 'key', 'leeway.outcome': 'open' }],
-  ['key_unreachable', {}, 'leeway.limiter', { 'leeway.limiter': 'key', 'leeway.outcome': 'closed' }],
-  ['limiter_unreachable', { counter: 'ORG' }, 'leeway.limiter', { 'leeway.limiter': 'organisation', 'leeway.outcome': 'open' }],
-  ['limiter_unreachable', { counter: 'IP' }, 'leeway.limiter', { 'leeway.limiter': 'address', 'leeway.outcome': 'open' }],
-  ['byok_unreadable', { organisation: 'o', reason: 'missing' }, 'leeway.byok.failures', { 'leeway.reason': 'missing' }],
-  ['byok_unreadable', { organisation: 'o', reason: 'AccessDenied' }, 'leeway.byok.failures', { 'leeway.reason': 'unreadable' }],
-  ['ledger_open_failed', {}, 'leeway.ledger.failures', { 'leeway.operation': 'open' }],
-  ['ledger_settle_failed', {}, 'leeway.ledger.failures', { 'leeway.operation': 'settle' }],
-  ['credit_settle_failed', {}, 'leeway.ledger.failures', { 'leeway.operation': 'credit' }],
-])('%s %j is counted as %s', (event, facts, name, dimensions) => {
-  expect(measurementsOf(event, facts)).toEqual([{ name, value: 1, dimensions }])
+  counts('limiter_failed_open', { fault }, limiterAt('key', 'open')),
+  counts('key_unreachable', { fault }, limiterAt('key', 'closed')),
+  counts('limiter_unreachable', { fault, counter: 'ORG' }, limiterAt('organisation', 'open')),
+  counts('limiter_unreachable', { fault, counter: 'IP' }, limiterAt('address', 'open')),
+  counts('byok_unreadable', { organisation: 'o', reason: 'missing' }, byokFailure('missing')),
+  counts('byok_unreadable', { organisation: 'o', reason: 'AccessDenied' }, byokFailure('unreadable')),
+  counts('ledger_open_failed', { fault, requestId: 'req_1' }, ledgerFailure('open')),
+  counts('ledger_settle_failed', { fault, row: {}, settlement: {} }, ledgerFailure('settle')),
+  counts('credit_settle_failed', { fault, requestId: 'req_1', hash: 'h', costMicroUsd: 1 }, ledgerFailure('credit')),
+])('$title is counted', ({ measured, series }) => {
+  expect(measured).toEqual([{ ...series, value: 1 }])
 })
 
 test('other events measure nothing', () => {
-  expect(['swept', 'flex_unsupported', 'toString'].flatMap(event => measurementsOf(event))).toEqual([])
+  expect(measurementsOf('swept', { closed: 0, folded: 0, days: 1 }, names)).toEqual([])
+  expect(measurementsOf('flex_unsupported', { request: 'req_1', provider: 'openai', model: 'gpt-5.5' }, names)).toEqual([])
 })
 
 describe('dimensions', () => {
@@ -114,7 +127,7 @@ describe('dimensions', () => {
       fc.property(anything, anything, anything, (organisation, model, tier) => {
         const measured = [
           ...of({ ...won, request: organisation, organisation, model, tier, code: model }),
-          ...measurementsOf('byok_unreadable', { organisation, reason: tier }),
+          ...measurementsOf('byok_unreadable', { organisation, reason: tier }, names),
         ]
         expect(JSON.stringify(measured)).not.toContain('canary')
       }),

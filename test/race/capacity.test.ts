@@ -43,7 +43,7 @@ function world() {
   const shared = watched()
   const log: string[] = []
   const sandbox = (store: CapacityStore = shared.store): Capacity =>
-    capacityMemory({ store, clock, log: { write: (_, event) => void log.push(event) } })
+    capacityMemory({ store, clock, log: { write: event => void log.push(event) } })
   return { clock, log, sandbox, ...shared }
 }
 

@@ -32,17 +32,17 @@ export function dynamoCredit(wiring: Wiring & { readonly receipts: Receipts }): 
       try {
         return await lanes(request.hash, () => hold(wiring, request))
       } catch (fault) {
-        wiring.log.write('error', 'credit_unreachable', { requestId: request.requestId, fault: faultName(fault) })
+        wiring.log.write('credit_unreachable', { requestId: request.requestId, fault: faultName(fault) })
         return { outcome: 'unreachable' }
       }
     },
     async settle(held, costMicroUsd) {
       const { requestId, hash } = held
-      if (costMicroUsd === null) wiring.log.write('warn', 'credit_cost_unknown', { requestId })
+      if (costMicroUsd === null) wiring.log.write('credit_cost_unknown', { requestId })
       try {
         await lanes(hash, () => settle(wiring, held, costMicroUsd))
       } catch (fault) {
-        wiring.log.write('error', 'credit_settle_failed', { requestId, hash, costMicroUsd, fault: faultName(fault) })
+        wiring.log.write('credit_settle_failed', { requestId, hash, costMicroUsd, fault: faultName(fault) })
       }
     },
     settleExpired: hash => settleAllExpired(wiring, hash),
@@ -83,7 +83,7 @@ async function settle(books: Books, held: Hold, costMicroUsd: number | null): Pr
     if (written.done) return
     const item = written.item ?? (await getItem(books, keyKey(held.hash)))
     const open = item && holdsOf(held.hash, item).some(({ requestId }) => requestId === held.requestId)
-    if (item === undefined || !open) return books.log.write('debug', 'credit_settled_before', { requestId: held.requestId })
+    if (item === undefined || !open) return books.log.write('credit_settled_before', { requestId: held.requestId })
     const { creditMicroUsd, spendMonth } = keyOf(held.hash, item)
     shape = { credit: creditMicroUsd !== undefined, sameMonth: spendMonth === held.month }
   }
@@ -100,7 +100,7 @@ async function settleSomeExpired(books: Books, key: KeyRecord, item: Item): Prom
       const row = await books.receipts.find(key.organisation, held.requestId)
       const costMicroUsd = row?.settlement?.costMicroUsd ?? null
       await settle(books, held, costMicroUsd)
-      books.log.write('warn', 'credit_hold_expired', { requestId: held.requestId, microUsd: held.microUsd, costMicroUsd })
+      books.log.write('credit_hold_expired', { requestId: held.requestId, microUsd: held.microUsd, costMicroUsd })
     }),
   )
   return some.length

@@ -116,7 +116,7 @@ function throttledBlind(gate: Gate, hash: string, fault: unknown): KeyAdmission 
   const now = inSeconds(gate.clock.now())
   const known = gate.known.get(hash)
   if (known && known.until > now) return refusal({ ...known, window: { ...known.window, remaining: 0 } }, now)
-  gate.log.write('error', 'key_unreachable', { fault: faultName(fault) })
+  gate.log.write('key_unreachable', { fault: faultName(fault) })
   return { outcome: 'unreachable' }
 }
 
@@ -125,7 +125,7 @@ function unreachable(gate: Gate, hash: string, fault: unknown): KeyAdmission {
   const now = inSeconds(gate.clock.now())
   const known = gate.known.get(hash)
   const open = known && known.until > now && isUsable(known.key, now) && !isMetered(known.key)
-  gate.log.write(open ? 'warn' : 'error', open ? 'limiter_failed_open' : 'key_unreachable', { fault: faultName(fault) })
+  gate.log.write(open ? 'limiter_failed_open' : 'key_unreachable', { fault: faultName(fault) })
   if (!open) return { outcome: 'unreachable' }
   const { key, window, endsAt } = known
   return { outcome: 'admitted', key, window: endsAt > now ? window : windowOf({}, ruleOf(key), now) }

@@ -13,7 +13,7 @@ export function dynamoLedger(wiring: Wiring & { readonly days: number }): Ledger
       try {
         await putNew(wiring, { ...rowItem(row, wiring.days), ...openMark(row) })
       } catch (fault) {
-        wiring.log.write('warn', 'ledger_open_failed', { requestId: row.requestId, fault: faultName(fault) })
+        wiring.log.write('ledger_open_failed', { requestId: row.requestId, fault: faultName(fault) })
       }
     },
     async settle(row, settlement) {
@@ -22,9 +22,9 @@ export function dynamoLedger(wiring: Wiring & { readonly days: number }): Ledger
         // The open row may be missing, or arrive between our two writes; refused by all three, it was settled before.
         const settled =
           (await closeRow(wiring, row, settlement)) || (await putNew(wiring, whole)) || (await closeRow(wiring, row, settlement))
-        if (!settled) wiring.log.write('debug', 'ledger_settled_before', { requestId: row.requestId })
+        if (!settled) wiring.log.write('ledger_settled_before', { requestId: row.requestId })
       } catch (fault) {
-        wiring.log.write('error', 'ledger_settle_failed', { fault: faultName(fault), row, settlement })
+        wiring.log.write('ledger_settle_failed', { fault: faultName(fault), row, settlement })
       }
     },
     async find(organisation, requestId) {

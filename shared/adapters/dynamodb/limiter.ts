@@ -34,7 +34,7 @@ export function dynamoLimiter(wiring: Wiring): Limiter {
         const now = inSeconds(gate.clock.now())
         const endsAt = gate.known.get(request.counter)?.endsAt ?? 0
         if (isThrottled(fault)) return over(request, endsAt > now ? endsAt : now + 1)
-        gate.log.write('error', 'limiter_unreachable', { counter: request.counter.split('#')[0], fault: faultName(fault) })
+        gate.log.write('limiter_unreachable', { counter: request.counter.split('#')[0], fault: faultName(fault) })
         return { outcome: 'unreachable' }
       }
     },

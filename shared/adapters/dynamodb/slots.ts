@@ -45,7 +45,7 @@ export function dynamoSlots(wiring: SlotWiring): Slots {
       try {
         return await lanes(request.organisation, () => take(gate, request))
       } catch (fault) {
-        gate.log.write('error', 'slots_unreachable', { fault: faultName(fault) })
+        gate.log.write('slots_unreachable', { fault: faultName(fault) })
         return { outcome: 'unreachable' }
       }
     },
@@ -55,7 +55,7 @@ export function dynamoSlots(wiring: SlotWiring): Slots {
         if (await giveBack(gate, lease)) known.free.push(lease.slot)
         known.fullUntil = 0
       } catch (fault) {
-        gate.log.write('warn', 'slot_not_released', { fault: faultName(fault) })
+        gate.log.write('slot_not_released', { fault: faultName(fault) })
       } finally {
         known.held.delete(lease.slot)
       }

@@ -23,7 +23,7 @@ export const emfMetrics = ({ log, clock, namespace }: EmfOptions): Metrics => ({
     for (const measurement of measurements) place(lines, measurement, namespace)
     for (const { directives, members } of lines) {
       const _aws = { Timestamp: clock.now(), CloudWatchMetrics: directives }
-      log.write('info', 'metrics', { _aws, ...Object.fromEntries(members) })
+      log.write('metrics', { _aws, ...Object.fromEntries(members) })
     }
   },
 })

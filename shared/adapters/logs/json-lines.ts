@@ -1,6 +1,7 @@
 // Structured logs: one JSON line each on stderr (stdout belongs to what a program prints for its caller).
 import type { Clock } from '../../clock.ts'
-import type { Log, LogLevel } from '../../log/log.ts'
+import { type LogLevel, levelOf } from '../../log/events.ts'
+import type { Log } from '../../log/log.ts'
 
 const severity = { silent: 0, error: 1, warn: 2, info: 3, debug: 4 } as const
 
@@ -18,7 +19,8 @@ export interface LogOptions {
 
 export function jsonLog({ level: least, clock, write = line => void process.stderr.write(line) }: LogOptions): Log {
   return {
-    write(level, event, facts = {}) {
+    write(event, facts) {
+      const level = levelOf(event, facts)
       if (severity[level] > severity[least]) return
       const head = { time: new Date(clock.now()).toISOString(), level, event }
       write(`${mask(serialise({ ...facts, ...head }) ?? serialise({ ...head, facts: 'not serialisable' }) ?? '')}\n`)

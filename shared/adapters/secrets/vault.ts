@@ -39,7 +39,7 @@ export function secretsVault(wiring: VaultWiring): Vault {
 
 async function readKeys(wiring: VaultWiring, organisation: string): Promise<ProviderKeys> {
   const fail = (reason: string): ProviderKeys => {
-    wiring.log.write(reason === 'missing' ? 'info' : 'error', 'byok_unreadable', { organisation, reason })
+    wiring.log.write('byok_unreadable', { organisation, reason })
     return {}
   }
   try {
