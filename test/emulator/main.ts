@@ -32,7 +32,7 @@ interface Part {
 const inside = fileURLToPath(new URL('inside.ts', import.meta.url))
 
 /** Every test of the adapters that stands on a database. */
-const adapters = ['test/contract', 'test/adapters/dynamo']
+const adapters = ['test/contract', 'test/adapters/dynamodb']
 const suites = ['--config', 'test/emulator/jest.config.js']
 
 const parts: readonly Part[] = [
