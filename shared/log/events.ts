@@ -149,7 +149,8 @@ export const eventMeaning: Readonly<Record<EventName, string>> = {
   metrics: 'Measurements in the embedded metric format: see [Metrics](metrics.md).',
   limiter_failed_open: 'A request was admitted without being counted, by a key that this process knew.',
   key_unreachable: 'The database did not answer for a key; its request was refused with a 503.',
-  limiter_unreachable: 'The database did not answer for the limit of an organisation or an address; the request was admitted uncounted.',
+  limiter_unreachable:
+    'The database did not answer for the limit of an organisation or an address: the request went on uncounted, or, with a metered key, was refused with a 503.',
   byok_unreadable: 'The provider keys of an organisation cannot be used: `missing`, `malformed`, or the name of the error.',
   flex_unsupported: 'A provider refused the flex tier for a model that the catalogue lists as having one.',
   capacity_not_read: 'What is known of the flex capacity of a model could not be read; races go on with what this process knows.',
