@@ -1,32 +1,24 @@
-// Whether a JSON schema of another dialect can be enforced under OpenAI's strict rules, which forbid what other providers allow.
+// Whether a JSON schema of another dialect can be enforced under the target's rules for strict schemas, which forbid what other providers allow.
+import { abilitiesOf } from '../catalogue/abilities/abilities.ts'
+import type { StrictSchemaRule } from '../catalogue/abilities/types.ts'
 import { isObject, type JsonObject, objectOf } from './shape.ts'
 
-/** What strict mode does not know (OpenAI's structured outputs guide, "Supported schemas"). */
-const unknown = [
-  'allOf',
-  'oneOf',
-  'not',
-  'if',
-  'then',
-  'else',
-  'dependentRequired',
-  'dependentSchemas',
-  'patternProperties',
-  'propertyNames',
-]
-
-/** True when the root is an object, and every object is closed and requires all its properties, so that `strict: true` is accepted. */
-export const isStrict = (schema: JsonObject): boolean => schema.type === 'object' && isStrictInside(schema)
-
-function isStrictInside(schema: JsonObject): boolean {
-  if (unknown.some(name => name in schema)) return false
-  if (schema.type === 'object' && !isClosed(schema)) return false
-  return inner(schema).every(each => isObject(each) && isStrictInside(each))
+/** True when the model takes strict schemas, the root is an object and every schema inside keeps to the rule, so that `strict: true` is accepted. */
+export function isStrict(schema: JsonObject, model: string): boolean {
+  const { strictTools, strictSchema } = abilitiesOf(model)
+  return strictTools && schema.type === 'object' && isStrictInside(schema, strictSchema)
 }
 
-function isClosed({ properties, required, additionalProperties }: JsonObject): boolean {
+function isStrictInside(schema: JsonObject, rule: StrictSchemaRule): boolean {
+  if (rule.refused.some(name => name in schema)) return false
+  if (schema.type === 'object' && !isClosed(schema, rule)) return false
+  return inner(schema).every(each => isObject(each) && isStrictInside(each, rule))
+}
+
+function isClosed({ properties, required, additionalProperties }: JsonObject, { closed, complete }: StrictSchemaRule): boolean {
   const needed = Array.isArray(required) ? required : []
-  return additionalProperties === false && Object.keys(objectOf(properties)).every(name => needed.includes(name))
+  if (closed && additionalProperties !== false) return false
+  return !complete || Object.keys(objectOf(properties)).every(name => needed.includes(name))
 }
 
 const inner = ({ properties, $defs, definitions, items, anyOf }: JsonObject): unknown[] => [

@@ -1,5 +1,6 @@
 // Random answers and requests of the hub, for the property tests.
 import * as fc from 'fast-check'
+import { abilitiesOf } from '../../shared/catalogue/abilities/abilities.ts'
 import type { HubEvent } from '../../shared/hub/event.ts'
 import type { Answer, Block } from '../../shared/hub/fold.ts'
 import type { HubFormat, HubItem, HubPart, HubRequest, HubTool, HubToolChoice, Signature } from '../../shared/hub/request.ts'
@@ -107,6 +108,10 @@ const turn: fc.Arbitrary<HubItem[]> = fc
     }),
   )
 
+/** No two calls of a conversation share an id. */
+const distinct = (group: readonly HubItem[], index: number): HubItem[] =>
+  group.map(item => ('id' in item && item.type !== 'reasoning' ? { ...item, id: `${item.id}_${index}` } : item))
+
 const items = fc
   .array(
     fc.oneof(
@@ -116,7 +121,7 @@ const items = fc
     ),
     { minLength: 1, maxLength: 5 },
   )
-  .map(groups => groups.flat())
+  .map(groups => groups.flatMap(distinct))
 
 const schema = fc.constantFrom(
   { type: 'object', properties: {} },
@@ -152,10 +157,10 @@ export const requests: fc.Arbitrary<HubRequest> = fc.record(
     tools: fc.array(tool, { maxLength: 3 }),
     toolChoice,
     parallelToolCalls: fc.boolean(),
-    maxOutputTokens: count,
+    maxOutputTokens: fc.integer({ min: 16, max: 100_000 }),
     temperature: number,
     topP: fc.constantFrom(0.5, 1),
-    effort: fc.constantFrom('none', 'low', 'max'),
+    effort: fc.constantFrom(...abilitiesOf('gpt-5.5').efforts),
     summary: fc.constantFrom('auto', 'detailed'),
     verbosity: fc.constantFrom('low', 'high'),
     format,

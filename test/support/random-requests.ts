@@ -4,7 +4,8 @@ import { seal } from '../../functions/local/simulator/seal.ts'
 import type { ProviderName } from '../../shared/catalogue/models.ts'
 import type { HubItem, HubPart, HubRequest, HubTool } from '../../shared/hub/request.ts'
 
-const text = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 })
+/** A turn of white space only is refused by some providers. */
+const text = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }).filter(said => said.trim() !== '')
 const id = fc.stringMatching(/^[a-z]{1,6}$/)
 const bytes = fc.uint8Array({ minLength: 1, maxLength: 9 }).map(data => Buffer.from(data).toString('base64'))
 
@@ -70,6 +71,23 @@ const separate = (items: readonly HubItem[]): HubItem[] =>
     return item.type !== 'message' || before?.type !== 'message' || before.role !== item.role
   })
 
+/** Newer models do not go on with a turn of their own. */
+const answerable = (items: readonly HubItem[]): HubItem[] => {
+  const last = items.at(-1)
+  const goOn: HubItem = { type: 'message', role: 'user', content: [{ type: 'text', text: 'go on' }] }
+  return last?.type === 'message' && last.role === 'assistant' ? [...items, goOn] : [...items]
+}
+
+/** A provider knows a call by its id, so no two of a conversation share one. */
+const distinct = (items: readonly HubItem[], provider: ProviderName): HubItem[] => {
+  let turn = 0
+  return items.map((item, index) => {
+    if (item.type !== 'tool-call' && item.type !== 'tool-result') return item
+    if (item.type === 'tool-call' && items[index - 1]?.type !== 'tool-call') turn++
+    return { ...item, id: `${provider}_${item.id}_${turn}` }
+  })
+}
+
 const tool: fc.Arbitrary<HubTool> = fc.record({ name: id, description: text }).map(({ name, description }) => ({
   type: 'function',
   name,
@@ -88,11 +106,13 @@ export const randomRequests = (provider: ProviderName): fc.Arbitrary<HubRequest>
     })
     .map(({ system, turns, tools, maxOutputTokens }) => ({
       model: provider === 'gemini' ? 'gemini-3.6-flash' : 'claude-sonnet-5',
-      items: separate([
-        ...(system === undefined ? [] : [{ type: 'message', role: 'system', content: [{ type: 'text', text: system }] } as const]),
-        { type: 'message', role: 'user', content: [{ type: 'text', text: 'go' }] },
-        ...turns.flat(),
-      ]),
+      items: answerable(
+        separate([
+          ...(system === undefined ? [] : [{ type: 'message', role: 'system', content: [{ type: 'text', text: system }] } as const]),
+          { type: 'message', role: 'user', content: [{ type: 'text', text: 'go' }] },
+          ...distinct(turns.flat(), provider),
+        ]),
+      ),
       tools,
       ...(tools.length > 0 ? { toolChoice: 'auto' as const } : {}),
       maxOutputTokens,

@@ -77,13 +77,17 @@ export const canTurnOff = ({ reasons, efforts: levels, thinking }: Abilities): b
 /**
  * The level of this model that comes nearest to the one asked for: the highest that is not above it, else the lowest. A level is never
  * answered with `none`, which is another wish; `none` itself, where the model cannot stop thinking, with the lowest.
- * @returns undefined where the model has no levels
+ * @returns undefined where the model has no levels, or the word is none
  */
 export function nearestEffort(effort: string, { efforts: levels }: Pick<Abilities, 'efforts'>): Effort | undefined {
   if (effort === 'none' && levels.includes('none')) return 'none'
+  if (!isEffort(effort)) return undefined
   const thinking = levels.filter(level => level !== 'none')
   return thinking.findLast(level => rank(level) <= rank(effort)) ?? thinking[0]
 }
+
+/** Whether the word is a level that some model has. */
+export const isEffort = (word: string): word is Effort => order.includes(word)
 
 /** Whether one level is above another. */
 export const isAbove = (effort: Effort, other: Effort): boolean => rank(effort) > rank(other)

@@ -81,6 +81,7 @@ export const anthropicBase: BaseRow = {
     images: ['image/jpeg', 'image/png', 'image/gif', 'image/webp'],
     leastOutput: 0,
     user: { longest: 256, opaque: true },
+    instructionsAlone: false,
     blankText: false,
     toolSchema: { lowerCase: true, properties: false },
     strictSchema: {

@@ -32,6 +32,7 @@ export const geminiBase: BaseRow = {
     images: [...['image/png', 'image/jpeg', 'image/webp', 'image/heic', 'image/heif'], ...['image/gif', 'image/bmp', 'image/tiff']],
     leastOutput: 1,
     user: { longest: 0, opaque: true },
+    instructionsAlone: false,
     blankText: true,
     toolSchema: { lowerCase: false, properties: false },
     strictSchema: { refused: [], closed: false, complete: false, definitions: ['$defs', 'definitions'], typeLists: true },

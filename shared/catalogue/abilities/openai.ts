@@ -38,6 +38,7 @@ export const openaiBase: BaseRow = {
     images: ['image/png', 'image/jpeg', 'image/webp', 'image/gif'],
     leastOutput: 16,
     user: { longest: 64, opaque: false },
+    instructionsAlone: true,
     blankText: true,
     toolSchema: { lowerCase: true, properties: true },
     strictSchema: {

@@ -23,6 +23,7 @@ const shape = {
   images: z.array(z.string()),
   leastOutput: z.int().nonnegative(),
   user: z.object({ longest: z.int().nonnegative(), opaque: z.boolean() }),
+  instructionsAlone: z.boolean(),
   blankText: z.boolean(),
   toolSchema: z.object({ lowerCase: z.boolean(), properties: z.boolean() }),
   strictSchema: z.object({

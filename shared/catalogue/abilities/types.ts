@@ -85,6 +85,8 @@ export interface Abilities {
   /** The least cap of output tokens. */
   readonly leastOutput: number
   readonly user: UserRule
+  /** Whether a conversation may be nothing but instructions. */
+  readonly instructionsAlone: boolean
   /** Whether a turn, or the system prompt, may hold nothing but white space. */
   readonly blankText: boolean
   readonly toolSchema: ToolSchemaRule

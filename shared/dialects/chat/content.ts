@@ -1,6 +1,7 @@
 // Pieces of content (text, image, file) of a Chat message as the hub's parts.
 import type { HubPart } from '../../hub/request.ts'
 import { servedBy } from '../../providers/index.ts'
+import { located } from '../origin.ts'
 import { dataUrl } from '../responses/content.ts'
 import { defined, invalid, type JsonObject, listOf, objectOf, requireText, textOf, unsupported } from '../shape.ts'
 
@@ -19,7 +20,10 @@ function decodePart(part: JsonObject, path: string, model: string): HubPart {
       return { type: 'refusal', text: requireText(part, 'refusal', path) }
     case 'image_url': {
       const image = objectOf(part.image_url)
-      return defined({ type: 'image' as const, url: requireText(image, 'url', `${path}.image_url`), detail: textOf(image.detail) })
+      return located(
+        defined({ type: 'image' as const, url: requireText(image, 'url', `${path}.image_url`), detail: textOf(image.detail) }),
+        `${path}.image_url`,
+      )
     }
     case 'file':
       return decodeFile(objectOf(part.file), `${path}.file`, model)
@@ -34,5 +38,6 @@ function decodeFile(file: JsonObject, path: string, model: string): HubPart {
     throw unsupported(`${path}.file_id`, ': a file id is known only to the provider that stored the file')
   }
   if (data === undefined && fileId === undefined) throw invalid(path, 'expected `file_data` or `file_id`')
-  return defined({ type: 'file' as const, data: data === undefined ? undefined : dataUrl(data, filename), fileId, filename })
+  const part = { type: 'file' as const, data: data === undefined ? undefined : dataUrl(data, filename), fileId, filename }
+  return located(defined(part), path)
 }

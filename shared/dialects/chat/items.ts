@@ -1,6 +1,7 @@
 // The messages of a Chat request as the hub's items.
 import type { HubItem } from '../../hub/request.ts'
 import type { Body } from '../dialect.ts'
+import { located } from '../origin.ts'
 import { invalid, isObject, type JsonObject, listOf, objectOf, requireText, textOf, unsupported } from '../shape.ts'
 import { decodeParts } from './content.ts'
 import { decodeReasoning, unpackId } from './reasoning.ts'
@@ -16,7 +17,8 @@ interface Conversation {
 /** The `messages`, in order. @throws LeewayError with the path of the part that cannot be carried */
 export function decodeItems({ model, messages }: Body): HubItem[] {
   const conversation: Conversation = { model: String(model), customCalls: new Set(), legacyCalls: new Map() }
-  return listOf(messages).flatMap((message, index) => decodeMessage(conversation, message, `messages.${index}`))
+  const items = listOf(messages).flatMap((message, index) => decodeMessage(conversation, message, `messages.${index}`))
+  return located(items, 'messages')
 }
 
 function decodeMessage(conversation: Conversation, message: JsonObject, path: string): HubItem[] {
@@ -66,7 +68,7 @@ function decodeCall({ customCalls }: Conversation, call: JsonObject, path: strin
   const { id, carried } = unpackId(requireText(call, 'id', path))
   const item = isObject(call.custom) ? customCall(id, call.custom, path) : functionCall(id, objectOf(call.function), path)
   if (item.custom) customCalls.add(id)
-  return { carried, item }
+  return { carried, item: located(item, path) }
 }
 
 type ToolCall = Extract<HubItem, { type: 'tool-call' }>

@@ -1,6 +1,7 @@
 // Tools and the choice among them, of a Chat request, as the hub's.
 import type { HubRequest, HubTool, HubToolChoice } from '../../hub/request.ts'
 import type { Body } from '../dialect.ts'
+import { located } from '../origin.ts'
 import { allowedMode, decodeFunction, plainToolChoice } from '../responses/tools.ts'
 import { defined, flagOf, isObject, type JsonObject, listOf, objectOf, requireText, textOf, unsupported } from '../shape.ts'
 
@@ -13,7 +14,7 @@ export function decodeTools(body: Body): Pick<HubRequest, 'tools' | 'toolChoice'
   return defined({
     tools: legacy
       ? listOf(body.functions).map((tool, index) => decodeFunction(tool, `functions.${index}`))
-      : listOf(body.tools).map(decodeTool),
+      : listOf(body.tools).map((tool, index) => located(decodeTool(tool, index), `tools.${index}`)),
     toolChoice: legacy ? legacyChoice(body.function_call) : decodeToolChoice(body.tool_choice),
     // A legacy message has room for one call.
     parallelToolCalls: legacy ? false : flagOf(body.parallel_tool_calls),

@@ -1,6 +1,7 @@
 // Pieces of content (text, image, document), between Interactions and the hub.
 import type { HubPart } from '../../hub/request.ts'
 import { readDataUrl, toDataUrl } from '../data-url.ts'
+import { located, pathOf } from '../origin.ts'
 import { defined, invalid, isObject, type JsonObject, requireText, textOf, unsupported } from '../shape.ts'
 
 /** A string, one content, or a list of them, as parts. @throws LeewayError with the path of the content at fault */
@@ -17,9 +18,12 @@ function decodePart(part: unknown, path: string): HubPart {
     case 'text':
       return { type: 'text', text: requireText(part, 'text', path) }
     case 'image':
-      return defined({ type: 'image' as const, url: urlOf(part, path), detail: detailOf(part.resolution) })
+      return located(defined({ type: 'image' as const, url: urlOf(part, path), detail: detailOf(part.resolution) }), path)
     case 'document':
-      return textOf(part.uri) === undefined ? { type: 'file', data: urlOf(part, path) } : { type: 'file', url: urlOf(part, path) }
+      return located<HubPart>(
+        textOf(part.uri) === undefined ? { type: 'file', data: urlOf(part, path) } : { type: 'file', url: urlOf(part, path) },
+        path,
+      )
     default:
       throw unsupported(path, `: a content '${String(part.type)}' cannot be carried to another provider`)
   }
@@ -49,7 +53,7 @@ function encodePart(part: HubPart): JsonObject {
       return defined({ type: 'image', ...sourceOf(part.url), resolution: detailOf(part.detail) })
     case 'file': {
       const url = part.url ?? part.data
-      if (url === undefined) throw unsupported('input', ': Gemini takes a file as base64 or by URL')
+      if (url === undefined) throw unsupported(pathOf(part), ': Gemini takes a file as base64 or by URL')
       return { type: 'document', ...sourceOf(url) }
     }
     default:

@@ -1,8 +1,11 @@
 // The input of an Interactions request, and the hub's items: the steps of a conversation.
+import type { Abilities } from '../../catalogue/abilities/types.ts'
 import { sourceOf } from '../../http/json-source.ts'
 import type { HubItem, HubPart, HubRole } from '../../hub/request.ts'
 import { parseArguments } from '../arguments.ts'
 import type { Body } from '../dialect.ts'
+import { isInstruction } from '../fit/turns.ts'
+import { located, pathOf } from '../origin.ts'
 import { defined, invalid, isObject, type JsonObject, objectOf, requireText, textOf, unsupported } from '../shape.ts'
 import { about } from './about.ts'
 import { decodeParts, encodeParts } from './content.ts'
@@ -10,7 +13,9 @@ import { callSignatureOf, decodeReasoning, encodeReasoning, fromCall } from './r
 import { queriesOf } from './tools.ts'
 
 /** Contents by themselves are the user's turn; steps are a conversation. @throws LeewayError with the path of what is at fault */
-export function decodeItems({ system_instruction: system, input }: Body): HubItem[] {
+export const decodeItems = (body: Body): HubItem[] => located(itemsOf(body), 'input')
+
+function itemsOf({ system_instruction: system, input }: Body): HubItem[] {
   const instructions = message('system', decodeParts(system, 'system_instruction'))
   if (!Array.isArray(input))
     return [...instructions, ...(isObject(input) && isStep(input) ? decodeStep(input, 'input') : userTurn(input, 'input'))]
@@ -94,26 +99,32 @@ interface Conversation {
 }
 
 /** Foreign and unsigned reasoning is left out whole; so are finished searches, whose signed results the hub does not have. */
-export function encodeItems(items: readonly HubItem[]): Conversation {
-  const instructions = items.flatMap(item => (item.type === 'message' && isInstruction(item) ? textsOf(item.content) : []))
+export function encodeItems(items: readonly HubItem[], { callSignature }: Abilities): Conversation {
+  const instructions = items.flatMap(item => (isInstruction(item) ? textsOf(item.content) : []))
   const names = new Map(items.flatMap(item => (item.type === 'tool-call' ? [[item.id, item.name] as const] : [])))
   let signature: string | undefined
+  // Whether what the model made since the last turn of the user, or since the last results, is signed.
+  let signed = false
   const steps: JsonObject[] = []
   for (const item of items) {
-    if (item.type === 'reasoning' && item.signature?.provider === about.home) signature = callSignatureOf(item.signature) ?? signature
-    steps.push(...encodeItem(item, { signature, names }))
+    if (item.type === 'tool-result' || (item.type === 'message' && item.role === 'user')) signed = false
+    if (item.type === 'reasoning' && item.signature?.provider === about.home) {
+      signature = callSignatureOf(item.signature) ?? signature
+      signed = true
+    }
+    const standIn = item.type === 'tool-call' && !signed ? callSignature : undefined
+    steps.push(...encodeItem(item, { signature: signature ?? standIn, names }))
+    if (item.type === 'tool-call') signed = true
     if (item.type !== 'reasoning') signature = undefined
   }
   return { system: instructions.length === 0 ? undefined : instructions.join('\n\n'), steps }
 }
 
-const isInstruction = ({ role }: Extract<HubItem, { type: 'message' }>): boolean => role === 'system' || role === 'developer'
-
 /** @throws LeewayError for an instruction that is not text */
 const textsOf = (content: readonly HubPart[]): string[] =>
   content.map(part => {
     if (part.type === 'text' || part.type === 'refusal') return part.text
-    throw unsupported('input', ": Gemini's system instruction is text")
+    throw unsupported(pathOf(part), ": Gemini's system instruction is text")
   })
 
 interface Context {
@@ -129,7 +140,7 @@ function encodeItem(item: HubItem, { signature, names }: Context): JsonObject[] 
     case 'reasoning':
       return encodeReasoning(item)
     case 'tool-call':
-      if (item.custom) throw unsupported('input', ': a custom tool call exists only at OpenAI')
+      if (item.custom) throw unsupported(pathOf(item), ': a custom tool call exists only at OpenAI')
       return [defined({ type: 'function_call', id: item.id, name: item.name, arguments: parseArguments(item.arguments), signature })]
     case 'tool-result':
       return [encodeResult(item, names.get(item.id))]

@@ -1,7 +1,9 @@
 // What an Interactions request asks for, besides its input and tools.
+import { abilitiesOf, nearestEffort } from '../../catalogue/abilities/abilities.ts'
 import { exact } from '../../http/json-source.ts'
 import type { HubFormat, HubRequest } from '../../hub/request.ts'
 import type { Body } from '../dialect.ts'
+import { fitRequest } from '../fit/request.ts'
 import { defined, flagOf, isObject, type JsonObject, listOf, numberOf, objectOf, present, textOf, unsupported } from '../shape.ts'
 import { isStrict } from '../strict-schema.ts'
 import { decodeItems, encodeItems } from './items.ts'
@@ -27,34 +29,33 @@ export function decodeRequest(body: Body): HubRequest {
 
 const json = 'application/json'
 
-function decodeFormat({ response_format, response_mime_type }: Body): HubFormat | undefined {
+function decodeFormat({ model, response_format, response_mime_type }: Body): HubFormat | undefined {
   const list = Array.isArray(response_format)
   const entries = list ? listOf(response_format) : isObject(response_format) ? [response_format] : []
-  const formats = entries.flatMap((entry, index) => entryFormat(entry, list ? `response_format.${index}` : 'response_format') ?? [])
+  const formats = entries.flatMap(
+    (entry, index) => entryFormat(entry, textOf(model) ?? '', list ? `response_format.${index}` : 'response_format') ?? [],
+  )
   return formats[0] ?? (response_mime_type === json ? { type: 'json_object' } : undefined)
 }
 
 const others: ReadonlySet<unknown> = new Set(['image', 'audio', 'video'])
 
 /** An entry, or by itself a JSON schema. @throws LeewayError for an answer that is not text */
-function entryFormat(entry: JsonObject, path: string): HubFormat | undefined {
+function entryFormat(entry: JsonObject, model: string, path: string): HubFormat | undefined {
   if (others.has(entry.type)) throw unsupported(path, `: '${String(entry.type)}' answers are Gemini's alone`)
   const isEntry = entry.type === undefined ? entry.mime_type !== undefined || entry.schema !== undefined : entry.type === 'text'
-  if (!isEntry) return schemaFormat(entry)
-  if (isObject(entry.schema)) return schemaFormat(entry.schema)
+  if (!isEntry) return schemaFormat(entry, model)
+  if (isObject(entry.schema)) return schemaFormat(entry.schema, model)
   return entry.mime_type === json ? { type: 'json_object' } : undefined
 }
 
-function schemaFormat(schema: JsonObject): HubFormat {
-  const title =
-    textOf(schema.title)
-      ?.replace(/[^a-zA-Z0-9_-]/g, '_')
-      .slice(0, 64) ?? ''
+function schemaFormat(schema: JsonObject, model: string): HubFormat {
+  const title = textOf(schema.title) ?? ''
   return {
     type: 'json_schema',
     name: title === '' ? 'answer' : title,
     schema: exact(schema),
-    ...(isStrict(schema) ? { strict: true } : {}),
+    ...(isStrict(schema, model) ? { strict: true } : {}),
   }
 }
 
@@ -62,8 +63,9 @@ function schemaFormat(schema: JsonObject): HubFormat {
  * Encodes for `POST /v1/interactions`; tier and `stream` are the caller's to add. Google would keep the conversation by default, so a
  * translated request always says `store: false` (contract §6). @throws LeewayError for what Gemini cannot carry
  */
-export function encodeRequest(request: HubRequest): Record<string, unknown> {
-  const { system, steps } = encodeItems(request.items)
+export function encodeRequest(asked: HubRequest): Record<string, unknown> {
+  const request = fitRequest(asked)
+  const { system, steps } = encodeItems(request.items, abilitiesOf(request.model))
   const { tools, tool_choice } = encodeTools(request)
   return defined({
     model: request.model,
@@ -80,25 +82,9 @@ const generationConfig = (request: HubRequest): JsonObject => ({
   max_output_tokens: request.maxOutputTokens,
   temperature: request.temperature,
   top_p: request.topP,
-  thinking_level: request.effort && levelOf(request.effort, request.model),
+  thinking_level: request.effort && nearestEffort(request.effort, abilitiesOf(request.model)),
   thinking_summaries: request.summary === undefined ? undefined : 'auto',
 })
-
-const levels: Readonly<Record<string, string>> = {
-  none: 'minimal',
-  minimal: 'minimal',
-  low: 'low',
-  medium: 'medium',
-  high: 'high',
-  xhigh: 'high',
-  max: 'high',
-}
-
-/** The pro models always think: their least level is `low`. */
-function levelOf(effort: string, model: string): string | undefined {
-  const level = levels[effort]
-  return level === 'minimal' && /-pro(-|$)/.test(model) ? 'low' : level
-}
 
 /** Name, description and strictness of a schema have no place. */
 const encodeFormat = (format: HubFormat): JsonObject => {

@@ -2,12 +2,13 @@
 import { exact } from '../../http/json-source.ts'
 import type { HubRequest, HubTool, HubToolChoice } from '../../hub/request.ts'
 import type { Body } from '../dialect.ts'
+import { located, pathOf } from '../origin.ts'
 import { defined, isObject, type JsonObject, listOf, objectOf, requireText, textOf, unsupported } from '../shape.ts'
 
 /** Tools and the choice among them. @throws LeewayError for a tool that only Gemini has */
 export const decodeTools = (body: Body): Pick<HubRequest, 'tools' | 'toolChoice'> =>
   defined({
-    tools: listOf(body.tools).map((tool, index) => decodeTool(tool, `tools.${index}`)),
+    tools: listOf(body.tools).map((tool, index) => located(decodeTool(tool, `tools.${index}`), `tools.${index}`)),
     toolChoice: decodeToolChoice(objectOf(body.generation_config).tool_choice),
   })
 
@@ -56,10 +57,10 @@ function encodeTool(tool: HubTool, index: number): JsonObject {
     case 'function':
       return defined({ type: 'function', name: tool.name, description: tool.description, parameters: tool.parameters })
     case 'custom':
-      throw unsupported(`tools.${index}`, ': a custom tool exists only at OpenAI')
+      throw unsupported(pathOf(tool, `tools.${index}`), ': a custom tool exists only at OpenAI')
     case 'web_search':
       if ((tool.allowedDomains ?? tool.blockedDomains ?? []).length > 0) {
-        throw unsupported(`tools.${index}`, ': Gemini cannot restrict a search to domains')
+        throw unsupported(pathOf(tool, `tools.${index}`), ': Gemini cannot restrict a search to domains')
       }
       return { type: 'google_search' }
     default:

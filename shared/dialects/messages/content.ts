@@ -1,6 +1,7 @@
 // Blocks of content that stand on both sides of a conversation (text, image, document), between Messages and the hub.
 import type { HubPart } from '../../hub/request.ts'
 import { readDataUrl, textOfInline, textToDataUrl, toDataUrl } from '../data-url.ts'
+import { located, pathOf } from '../origin.ts'
 import { defined, invalid, isObject, type JsonObject, objectOf, requireText, textOf, unsupported } from '../shape.ts'
 
 /** A string, or a list of blocks, as parts. @throws LeewayError with the path of the block at fault */
@@ -18,7 +19,7 @@ export function decodePart(block: unknown, path: string): HubPart[] {
     case 'text':
       return [{ type: 'text', text: requireText(block, 'text', path) }]
     case 'image':
-      return [{ type: 'image', url: decodeSource(objectOf(block.source), `${path}.source`) }]
+      return [located({ type: 'image', url: decodeSource(objectOf(block.source), `${path}.source`) }, `${path}.source`)]
     case 'document':
       return decodeDocument(block, path)
     default:
@@ -37,10 +38,10 @@ function decodeDocument(block: JsonObject, path: string): HubPart[] {
   const filename = textOf(block.title)
   if (source.type === 'content') return decodeParts(source.content, `${path}.source.content`)
   if (source.type === 'text') {
-    return [defined({ type: 'file' as const, data: textToDataUrl(requireText(source, 'data', `${path}.source`)), filename })]
+    return [located(defined({ type: 'file' as const, data: textToDataUrl(requireText(source, 'data', `${path}.source`)), filename }), path)]
   }
   const url = decodeSource(source, `${path}.source`)
-  return [defined({ type: 'file' as const, ...(source.type === 'url' ? { url } : { data: url }), filename })]
+  return [located(defined({ type: 'file' as const, ...(source.type === 'url' ? { url } : { data: url }), filename }), path)]
 }
 
 /** Anthropic refuses empty text blocks, so they are left out. @throws LeewayError for a kind of file that Anthropic does not take */
@@ -69,14 +70,16 @@ function encodeSource(url: string): JsonObject {
 const textTypes = /^(text\/|application\/(json|xml|yaml|x-yaml|javascript)$)/
 
 /** Documents are PDFs or plain text (wires §4). */
-function encodeFile({ url, data, filename }: Extract<HubPart, { type: 'file' }>): JsonObject {
+function encodeFile(part: Extract<HubPart, { type: 'file' }>): JsonObject {
+  const { url, data, filename } = part
   if (url !== undefined) return defined({ type: 'document', source: { type: 'url', url }, title: filename })
   const inline = readDataUrl(data ?? '')
-  if (inline === undefined) throw unsupported('input', ': Anthropic takes a file as base64 or by URL')
+  if (inline === undefined) throw unsupported(pathOf(part), ': Anthropic takes a file as base64 or by URL')
   if (textTypes.test(inline.mediaType)) {
     return defined({ type: 'document', source: { type: 'text', media_type: 'text/plain', data: textOfInline(inline) }, title: filename })
   }
-  if (inline.mediaType !== 'application/pdf') throw unsupported('input', `: Anthropic takes PDF and text files, not '${inline.mediaType}'`)
+  if (inline.mediaType !== 'application/pdf')
+    throw unsupported(pathOf(part), `: Anthropic takes PDF and text files, not '${inline.mediaType}'`)
   return defined({ type: 'document', source: encodeSource(data ?? ''), title: filename })
 }
 

@@ -1,17 +1,20 @@
 // The turns of a Messages conversation, and the hub's items. Anthropic's roles alternate, and the results of a turn's calls open the next user turn.
+import type { Abilities } from '../../catalogue/abilities/types.ts'
 import { sourceOf } from '../../http/json-source.ts'
 import type { HubItem, HubPart, HubRole } from '../../hub/request.ts'
 import { parseArguments } from '../arguments.ts'
 import type { Body } from '../dialect.ts'
+import { isInstruction } from '../fit/turns.ts'
+import { located, pathOf } from '../origin.ts'
 import { defined, invalid, isObject, type JsonObject, objectOf, requireText, textOf, unsupported } from '../shape.ts'
 import { decodePart, decodeParts, encodeParts, type Role, type Turn } from './content.ts'
 import { decodeReasoning, encodeReasoning } from './reasoning.ts'
-import { callId } from './tools.ts'
 
 /** `system` and `messages`, in order. @throws LeewayError with the path of the block at fault */
 export function decodeItems({ system, messages }: Body): HubItem[] {
   const turns = Array.isArray(messages) ? messages : []
-  return [...decodeSystem(system), ...turns.flatMap((turn: unknown, index) => decodeTurn(objectOf(turn), `messages.${index}`))]
+  const said = turns.flatMap((turn: unknown, index) => decodeTurn(objectOf(turn), `messages.${index}`))
+  return located([...decodeSystem(system), ...said], 'messages')
 }
 
 function decodeSystem(system: unknown): HubItem[] {
@@ -89,21 +92,45 @@ function joinMessages(items: readonly HubItem[]): HubItem[] {
 const join = (one: readonly HubPart[], other: readonly HubPart[]): HubPart[] => [...one, ...other]
 
 interface Conversation {
-  /** The blocks of the system prompt: every instruction before the first turn. */
-  readonly system: JsonObject[]
+  /** The blocks of the system prompt: every instruction that has no place among the turns. */
+  readonly system: readonly JsonObject[]
   readonly turns: readonly Turn[]
 }
 
 /** Foreign and unsigned reasoning is left out whole; so are finished searches, whose results only Anthropic's own blocks could carry. */
-export function encodeItems(items: readonly HubItem[]): Conversation {
+export function encodeItems(items: readonly HubItem[], abilities: Abilities): Conversation {
   const start = items.findIndex(item => !isInstruction(item))
   const head = start === -1 ? items : items.slice(0, start)
-  const turns: Turn[] = []
-  for (const item of items.slice(head.length)) addTo(turns, roleOf(item), encodeItem(item))
-  return { system: head.flatMap(encodeItem), turns: turns.map(resultsFirst) }
+  const all: Turn[] = []
+  for (const item of items.slice(head.length)) addTo(all, roleOf(item), encodeItem(item))
+  const said = abilities.blankText ? all : all.filter(({ content }) => !isBlank(content))
+  const { hoisted, turns } = placed(joined(said), abilities)
+  const system = [...head.flatMap(encodeItem), ...hoisted]
+  if (turns.length === 0) throw invalid(pathOf(items), 'expected at least one message that says something')
+  return { system: !abilities.blankText && isBlank(system) ? [] : system, turns: turns.map(resultsFirst) }
 }
 
-const isInstruction = (item: HubItem): boolean => item.type === 'message' && (item.role === 'system' || item.role === 'developer')
+/** A blank block beside something else is taken, a turn of nothing else is not. */
+const isBlank = (content: readonly JsonObject[]): boolean =>
+  content.every(({ type, text }) => type === 'text' && String(text).trim() === '')
+
+/** Neighbours of one role are one turn. */
+function joined(turns: readonly Turn[]): Turn[] {
+  const result: Turn[] = []
+  for (const { role, content } of turns) addTo(result, role, content)
+  return result
+}
+
+/** An instruction stays among the turns where the model takes it there: behind the user's turn, and last or before its own. */
+function placed(
+  all: readonly Turn[],
+  { systemTurns }: Abilities,
+): { readonly hoisted: readonly JsonObject[]; readonly turns: readonly Turn[] } {
+  const stays = ({ role }: Turn, index: number): boolean =>
+    role !== 'system' || (systemTurns && all[index - 1]?.role === 'user' && all[index + 1]?.role !== 'user')
+  const hoisted = all.flatMap((turn, index) => (stays(turn, index) ? [] : turn.content))
+  return { hoisted, turns: hoisted.length === 0 ? all : joined(all.filter(stays)) }
+}
 
 function roleOf(item: HubItem): Role {
   if (item.type === 'tool-result') return 'user'
@@ -141,8 +168,8 @@ function encodeItem(item: HubItem): JsonObject[] {
     case 'reasoning':
       return encodeReasoning(item)
     case 'tool-call':
-      if (item.custom) throw unsupported('input', ': a custom tool call exists only at OpenAI')
-      return [{ type: 'tool_use', id: callId(item.id), name: item.name, input: parseArguments(item.arguments) }]
+      if (item.custom) throw unsupported(pathOf(item), ': a custom tool call exists only at OpenAI')
+      return [{ type: 'tool_use', id: item.id, name: item.name, input: parseArguments(item.arguments) }]
     case 'tool-result':
       return [encodeResult(item)]
     case 'web-search':
@@ -156,7 +183,7 @@ function encodeResult({ id, content, failed }: Extract<HubItem, { type: 'tool-re
   const blocks = encodeParts(content)
   return defined({
     type: 'tool_result',
-    tool_use_id: callId(id),
+    tool_use_id: id,
     content: blocks.length === 0 ? undefined : blocks,
     is_error: failed ? true : undefined,
   })

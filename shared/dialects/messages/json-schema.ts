@@ -1,28 +1,26 @@
-// JSON schemas as Anthropic's structured outputs take them: closed objects, few keywords; the rest is told in the description.
-// The rules are those of Anthropic's own SDK (lib/transform-json-schema).
+// JSON schemas as Anthropic's structured outputs and strict tools take them: closed objects, few keywords; the rest is told in the description.
+// The rules are those of Anthropic's own SDK (lib/transform-json-schema), but that shared schemas and nullable objects and arrays survive.
+import type { StrictSchemaRule } from '../../catalogue/abilities/types.ts'
 import { RawJson, writeJson } from '../../http/json-raw.ts'
 import { isObject, type JsonObject, objectOf } from '../shape.ts'
-
-const formats: readonly unknown[] = ['date-time', 'time', 'date', 'duration', 'email', 'hostname', 'uri', 'ipv4', 'ipv6', 'uuid']
 
 type Rest = Record<string, unknown>
 
 /** A schema that Anthropic accepts, for the same values. What it cannot express stands in `description`. */
-export function closedSchema(schema: JsonObject): JsonObject {
+export function closedSchema(schema: JsonObject, rule: StrictSchemaRule): JsonObject {
   const rest: Rest = { ...schema }
-  const definitions = take(rest, '$defs')
-  const strict: Rest = definitions === undefined ? {} : { $defs: mapMembers(definitions) }
+  const strict: Rest = takeDefinitions(rest, rule)
   const reference = take(rest, '$ref')
-  if (reference !== undefined) return { ...strict, $ref: reference }
+  if (reference !== undefined) return { ...strict, $ref: moved(reference, rule) }
   take(rest, '$schema')
   Object.assign(strict, takeLiterals(rest))
-  const type = take(rest, 'type')
-  Object.assign(strict, kindOf(rest, type, strict))
+  const type = typeOf(take(rest, 'type'))
+  Object.assign(strict, kindOf(rest, { type, strict, rule }))
   for (const name of ['description', 'title']) {
     const text = take(rest, name)
     if (text !== undefined) strict[name] = text
   }
-  if (strict.type !== undefined) Object.assign(strict, byType[String(type)]?.(rest))
+  if (strict.type !== undefined) Object.assign(strict, byType[String(type)]?.(rest, rule))
   return describe(strict, rest)
 }
 
@@ -32,10 +30,28 @@ function take(rest: Rest, name: string): unknown {
   return value
 }
 
-const mapMembers = (members: unknown): JsonObject =>
-  Object.fromEntries(Object.entries(objectOf(members)).map(([name, schema]) => [name, closedSchema(objectOf(schema))]))
+/** Where a schema may hold shared schemas, whether or not this provider takes that place. */
+const holders = ['definitions', '$defs']
 
-const mapList = (schemas: readonly unknown[]): JsonObject[] => schemas.map(schema => closedSchema(objectOf(schema)))
+/** Shared schemas, all in the place that the provider knows. */
+function takeDefinitions(rest: Rest, rule: StrictSchemaRule): JsonObject {
+  const [home = '$defs'] = rule.definitions
+  const shared = holders.flatMap(holder => Object.entries(objectOf(take(rest, holder))))
+  return shared.length === 0 ? {} : { [home]: mapMembers(Object.fromEntries(shared), rule) }
+}
+
+/** A reference to a shared schema that was moved. */
+function moved(reference: unknown, { definitions }: StrictSchemaRule): unknown {
+  const [, holder, name] = /^#\/([^/]+)\/(.+)$/.exec(String(reference)) ?? []
+  if (holder === undefined || !holders.includes(holder) || definitions.includes(holder)) return reference
+  return `#/${definitions[0] ?? '$defs'}/${name}`
+}
+
+const mapMembers = (members: unknown, rule: StrictSchemaRule): JsonObject =>
+  Object.fromEntries(Object.entries(objectOf(members)).map(([name, schema]) => [name, closedSchema(objectOf(schema), rule)]))
+
+const mapList = (schemas: readonly unknown[], rule: StrictSchemaRule): JsonObject[] =>
+  schemas.map(schema => closedSchema(objectOf(schema), rule))
 
 const isPrimitive = (value: unknown): boolean => value === null || typeof value !== 'object' || value instanceof RawJson
 
@@ -44,27 +60,59 @@ function takeLiterals(rest: Rest): JsonObject {
   return rest.const !== undefined && isPrimitive(rest.const) ? { const: take(rest, 'const') } : {}
 }
 
-/** Literals stand without a type; a union or intersection does too. An untyped schema stays as open as it is. */
-function kindOf(rest: Rest, type: unknown, { enum: literals, const: literal }: JsonObject): JsonObject {
-  const [anyOf, oneOf, allOf] = [take(rest, 'anyOf'), take(rest, 'oneOf'), take(rest, 'allOf')]
-  if (Array.isArray(anyOf)) return { anyOf: mapList(anyOf) }
-  if (Array.isArray(oneOf)) return { anyOf: mapList(oneOf) }
-  if (Array.isArray(allOf)) return { allOf: mapList(allOf) }
-  return literals !== undefined || literal !== undefined || type === undefined ? {} : { type }
+/** A list of one type is that type. */
+const typeOf = (type: unknown): unknown => (Array.isArray(type) && type.length === 1 ? type[0] : type)
+
+interface Kind {
+  readonly type: unknown
+  readonly strict: Rest
+  readonly rule: StrictSchemaRule
 }
 
-const byType: Readonly<Record<string, (rest: Rest) => JsonObject>> = {
-  object(rest) {
+/** Literals stand without a type; a union or intersection does too. An untyped schema stays as open as it is. */
+function kindOf(rest: Rest, { type, strict: { enum: literals, const: literal }, rule }: Kind): JsonObject {
+  const [anyOf, oneOf, allOf] = [take(rest, 'anyOf'), take(rest, 'oneOf'), take(rest, 'allOf')]
+  if (Array.isArray(anyOf)) return { anyOf: mapList(anyOf, rule) }
+  if (Array.isArray(oneOf)) return { anyOf: mapList(oneOf, rule) }
+  if (Array.isArray(allOf)) return { allOf: mapList(allOf, rule) }
+  if (literals !== undefined || literal !== undefined || type === undefined) return {}
+  return Array.isArray(type) && !rule.typeLists && type.some(isHolder) ? { anyOf: alternatives(rest, type, rule) } : { type }
+}
+
+/** The words of these types say nothing in a schema of another. */
+const own: Readonly<Record<string, readonly string[]>> = {
+  object: ['properties', 'required', 'additionalProperties'],
+  array: ['items', 'minItems', 'maxItems'],
+}
+
+const isHolder = (type: unknown): boolean => typeof type === 'string' && Object.hasOwn(own, type)
+
+/** A type that may be an object or a list, or something else, as one schema for each. */
+function alternatives(rest: Rest, types: readonly unknown[], rule: StrictSchemaRule): JsonObject[] {
+  const schemas = types.map(type => {
+    const words = own[String(type)] ?? []
+    return { type, ...Object.fromEntries(words.filter(word => rest[word] !== undefined).map(word => [word, rest[word]])) }
+  })
+  for (const type of types) for (const word of own[String(type)] ?? []) take(rest, word)
+  return mapList(schemas, rule)
+}
+
+const byType: Readonly<Record<string, (rest: Rest, rule: StrictSchemaRule) => JsonObject>> = {
+  object(rest, rule) {
     const required = take(rest, 'required')
     take(rest, 'additionalProperties')
-    const properties = mapMembers(take(rest, 'properties'))
+    const properties = mapMembers(take(rest, 'properties'), rule)
     return { properties, additionalProperties: false, ...(required === undefined ? {} : { required }) }
   },
-  string: rest => (formats.includes(rest.format) ? { format: take(rest, 'format') } : {}),
-  array(rest) {
+  string(rest, { formats }) {
+    const known = rest.format !== undefined && (formats === undefined || formats.includes(String(rest.format)))
+    return known ? { format: take(rest, 'format') } : {}
+  },
+  array(rest, rule) {
     const items = take(rest, 'items')
-    const few = rest.minItems === 0 || rest.minItems === 1 ? { minItems: take(rest, 'minItems') } : {}
-    return { ...(isObject(items) ? { items: closedSchema(items) } : {}), ...few }
+    const few = rule.minItems === undefined || rule.minItems.includes(Number(rest.minItems))
+    const least = rest.minItems !== undefined && few ? { minItems: take(rest, 'minItems') } : {}
+    return { ...(isObject(items) ? { items: closedSchema(items, rule) } : {}), ...least }
   },
 }
 

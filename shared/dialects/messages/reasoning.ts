@@ -1,14 +1,13 @@
 // Reasoning, between Messages and the hub: how much the model shall think, the thinking of earlier turns, and whose it is.
+import { abilitiesOf, isAbove, nearestEffort } from '../../catalogue/abilities/abilities.ts'
+import type { Abilities, Effort } from '../../catalogue/abilities/types.ts'
 import type { HubItem, HubRequest, Signature } from '../../hub/request.ts'
 import type { Body } from '../dialect.ts'
 import { defined, type JsonObject, listOf, numberOf, objectOf, textOf } from '../shape.ts'
 import { readSignature, tagSignature } from '../signature.ts'
 import { about } from './about.ts'
 import type { Turn } from './content.ts'
-import { type Effort, type Family, familyOf } from './family.ts'
 import { forcesTool } from './tools.ts'
-
-const levels: readonly string[] = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max']
 
 /** Tokens of thinking for models that want a number: at least 1024, and fewer than the cap of the answer. */
 const budgets: readonly (readonly [effort: string, tokens: number])[] = [
@@ -46,13 +45,13 @@ interface Thinking {
  */
 export function encodeThinking(request: HubRequest, turns: readonly Turn[]): Thinking {
   const { effort, summary, toolChoice, maxOutputTokens = Number.POSITIVE_INFINITY, model } = request
-  const family = familyOf(model)
-  if (family.thinking === 'none') return {}
-  if (effort === 'none') return { thinking: { type: 'disabled' } }
-  const level = effort === undefined ? undefined : nearest(effort, family)
+  const abilities = abilitiesOf(model)
+  if (!abilities.reasons) return {}
+  if (effort === 'none') return withoutThinking(abilities)
+  const level = effort === undefined ? undefined : nearestEffort(effort, abilities)
   if (forcesTool(toolChoice)) return defined({ effort: level })
   const display = summary === undefined ? undefined : 'summarized'
-  if (family.thinking === 'adaptive') {
+  if (abilities.thinking.includes('adaptive')) {
     const wanted = effort !== undefined || display !== undefined
     return defined({ thinking: wanted ? defined({ type: 'adaptive', display }) : undefined, effort: level })
   }
@@ -64,10 +63,13 @@ export function encodeThinking(request: HubRequest, turns: readonly Turn[]): Thi
 /** The budget of a level; 0 where none is asked for. */
 const budgetOf = (effort: string | undefined): number => budgets.find(([level]) => level === effort)?.[1] ?? 0
 
-/** The highest level of the family that is not above the one asked for, else its lowest. */
-function nearest(effort: string, { efforts }: Family): Effort | undefined {
-  const rank = levels.indexOf(effort)
-  return efforts.findLast(level => levels.indexOf(level) <= rank) ?? efforts[0]
+/** A model that always thinks does so as little as it can; where only a lower effort lets it stop, that is said too. */
+function withoutThinking(abilities: Abilities): Thinking {
+  const { thinking, offUpTo, defaultEffort } = abilities
+  const type = thinking.find(form => form === 'disabled' || form === 'between_tools')
+  if (type === undefined) return defined({ effort: nearestEffort('none', abilities) })
+  const tooMuch = offUpTo !== undefined && defaultEffort !== undefined && isAbove(defaultEffort, offUpTo)
+  return defined({ thinking: { type }, effort: tooMuch ? offUpTo : undefined })
 }
 
 /** Whether the conversation goes on inside a turn of tool calls that does not begin with thinking. */

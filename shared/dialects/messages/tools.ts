@@ -1,28 +1,38 @@
 // Tools, the choice among them and the ids of calls, between Messages and the hub.
+import { abilitiesOf } from '../../catalogue/abilities/abilities.ts'
+import type { Abilities } from '../../catalogue/abilities/types.ts'
 import { exact } from '../../http/json-source.ts'
 import type { HubRequest, HubTool, HubToolChoice } from '../../hub/request.ts'
 import type { Body } from '../dialect.ts'
-import { defined, flagOf, type JsonObject, listOf, numberOf, objectOf, requireText, textOf, unsupported } from '../shape.ts'
-import { familyOf } from './family.ts'
+import { completed } from '../fit/json-schema.ts'
+import { located, pathOf } from '../origin.ts'
+import { defined, flagOf, isObject, type JsonObject, listOf, numberOf, objectOf, requireText, textOf, unsupported } from '../shape.ts'
+import { isStrict } from '../strict-schema.ts'
+import { closedSchema } from './json-schema.ts'
 
 /** Tools and the choice among them. @throws LeewayError for a tool that only Anthropic has */
 export const decodeTools = (body: Body): Pick<HubRequest, 'tools' | 'toolChoice' | 'parallelToolCalls'> => ({
-  tools: listOf(body.tools).map((tool, index) => decodeTool(tool, `tools.${index}`)),
+  tools: listOf(body.tools).map((tool, index) => located(decodeTool(tool, body, `tools.${index}`), `tools.${index}`)),
   ...decodeToolChoice(body.tool_choice),
 })
 
-function decodeTool(tool: JsonObject, path: string): HubTool {
+function decodeTool(tool: JsonObject, body: Body, path: string): HubTool {
   const type = textOf(tool.type) ?? 'custom'
   if (type.startsWith('web_search_')) return decodeSearch(tool)
   if (type !== 'custom') throw unsupported(path, `: a tool '${type}' exists only at Anthropic`)
+  const parameters = isObject(tool.input_schema) ? exact(tool.input_schema) : undefined
   return defined({
     type: 'function' as const,
     name: requireText(tool, 'name', path),
     description: textOf(tool.description),
-    parameters: tool.input_schema === undefined || tool.input_schema === null ? undefined : exact(objectOf(tool.input_schema)),
-    strict: flagOf(tool.strict),
+    parameters,
+    strict: strictness(flagOf(tool.strict), parameters, body),
   })
 }
+
+/** Strict where the target can hold to it too: rules for a strict schema differ. */
+const strictness = (strict: boolean | undefined, schema: JsonObject | undefined, { model }: Body): boolean | undefined =>
+  strict ? schema !== undefined && isStrict(schema, textOf(model) ?? '') : strict
 
 const decodeSearch = (tool: JsonObject): HubTool =>
   defined({
@@ -58,10 +68,15 @@ function choiceOf(choice: JsonObject): HubToolChoice | undefined {
 
 /** Tools and choice belong together: Anthropic has no allowed subset, so the others are left out of `tools`. */
 export function encodeTools({ tools, toolChoice, parallelToolCalls, model }: HubRequest): JsonObject {
-  const kept = tools.filter(tool => isAllowed(tool, toolChoice)).map((tool, index) => encodeTool(tool, { index, model }))
+  const abilities = abilitiesOf(model)
+  const kept = tools.filter(tool => isAllowed(tool, toolChoice)).map(tool => encodeTool(tool, abilities))
   if (kept.length === 0) return {}
+  if (abilities.forcedTools === 'never' && forcesTool(toolChoice))
+    throw unsupported('tool_choice', `: ${model} cannot be made to call a tool; leave the choice to it`)
   return defined({ tools: kept, tool_choice: encodeToolChoice(toolChoice, parallelToolCalls) })
 }
+
+type FunctionTool = Extract<HubTool, { type: 'function' }>
 
 const nameOf = (tool: HubTool): string => (tool.type === 'web_search' ? 'web_search' : tool.name)
 
@@ -69,22 +84,24 @@ function isAllowed(tool: HubTool, choice: HubToolChoice | undefined): boolean {
   return typeof choice !== 'object' || !('allowed' in choice) || choice.allowed.includes(nameOf(tool))
 }
 
-function encodeTool(tool: HubTool, { index, model }: { readonly index: number; readonly model: string }): JsonObject {
+function encodeTool(tool: HubTool, abilities: Abilities): JsonObject {
   switch (tool.type) {
     case 'function':
-      return defined({
-        name: tool.name,
-        description: tool.description,
-        input_schema: { type: 'object', ...(tool.parameters ?? { properties: {} }) },
-        strict: tool.strict ? true : undefined,
-      })
+      return encodeFunction(tool, abilities)
     case 'custom':
-      throw unsupported(`tools.${index}`, ': a custom tool exists only at OpenAI')
+      throw unsupported(pathOf(tool, 'tools'), ': a custom tool exists only at OpenAI')
     case 'web_search':
-      return encodeSearch(tool, familyOf(model).search)
+      return encodeSearch(tool, abilities.search)
     default:
       return tool satisfies never
   }
+}
+
+/** A strict schema is held to the same rules as that of a structured answer. */
+function encodeFunction({ name, description, parameters, strict }: FunctionTool, { strictTools, strictSchema }: Abilities): JsonObject {
+  const schema = completed(parameters ?? {})
+  const held = strict && strictTools
+  return defined({ name, description, input_schema: held ? closedSchema(schema, strictSchema) : schema, strict: held ? true : undefined })
 }
 
 /** Newer versions run code over the results unless the calls are said to be direct. */
@@ -113,17 +130,6 @@ function encodeToolChoice(choice: HubToolChoice | undefined, parallel: boolean |
 /** Whether the model must call a tool; it then must not be told to think (Anthropic answers 400). */
 export const forcesTool = (choice: HubToolChoice | undefined): boolean =>
   choice === 'required' || (typeof choice === 'object' && ('name' in choice || choice.mode === 'required'))
-
-const accepted = /^[a-zA-Z0-9_-]+$/
-
-const prefix = 'lw-'
-
-/**
- * Anthropic enforces `^[a-zA-Z0-9_-]+$` (wires §5). Ids that fit travel as they are, others as `lw-` and their base64url; so do those
- * that begin with `lw-` themselves, so that no two ids become one.
- */
-export const callId = (id: string): string =>
-  accepted.test(id) && !id.startsWith(prefix) ? id : `${prefix}${Buffer.from(id, 'utf8').toString('base64url')}`
 
 /** The id of a search, which Anthropic wants as `^srvtoolu_[a-zA-Z0-9_]+$`. */
 export const searchId = (id: string): string => (/^srvtoolu_[a-zA-Z0-9_]+$/.test(id) ? id : `srvtoolu_${id.replace(/[^a-zA-Z0-9]/g, '_')}`)

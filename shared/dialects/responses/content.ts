@@ -1,5 +1,6 @@
 // Pieces of content (text, image, file), between Responses and the hub.
 import type { HubPart } from '../../hub/request.ts'
+import { located } from '../origin.ts'
 import { defined, invalid, type JsonObject, listOf, requireText, textOf, unsupported } from '../shape.ts'
 
 /** A string, or a list of parts. @throws LeewayError with the path of the part at fault */
@@ -18,7 +19,10 @@ function decodePart(part: JsonObject, path: string): HubPart {
       return { type: 'refusal', text: requireText(part, 'refusal', path) }
     case 'input_image':
       if (textOf(part.file_id) !== undefined) throw foreignFile(path)
-      return defined({ type: 'image' as const, url: requireText(part, 'image_url', path), detail: textOf(part.detail) })
+      return located(
+        defined({ type: 'image' as const, url: requireText(part, 'image_url', path), detail: textOf(part.detail) }),
+        `${path}.image_url`,
+      )
     case 'input_file':
       return decodeFile(part, path)
     default:
@@ -32,7 +36,7 @@ function decodeFile(part: JsonObject, path: string): HubPart {
   if (textOf(part.file_id) !== undefined) throw foreignFile(path)
   const [url, data, filename] = [textOf(part.file_url), textOf(part.file_data), textOf(part.filename)]
   if (url === undefined && data === undefined) throw invalid(path, 'expected `file_data` or `file_url`')
-  return defined({ type: 'file' as const, url, data: data === undefined ? undefined : dataUrl(data, filename), filename })
+  return located(defined({ type: 'file' as const, url, data: data === undefined ? undefined : dataUrl(data, filename), filename }), path)
 }
 
 const mediaTypes: Readonly<Record<string, string>> = {

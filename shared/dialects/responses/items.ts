@@ -1,11 +1,12 @@
 // The input items of a Responses request, and the hub's items.
 import type { HubItem, HubPart, HubRole } from '../../hub/request.ts'
 import type { Body } from '../dialect.ts'
+import { located } from '../origin.ts'
 import { invalid, type JsonObject, listOf, requireText, textOf, unsupported } from '../shape.ts'
 import { about } from './about.ts'
 import { decodeParts, encodeOutputParts, encodeParts } from './content.ts'
 import { decodeReasoning, encodeReasoning } from './reasoning.ts'
-import { callId, searchAction, searchQueries } from './tools.ts'
+import { searchAction, searchQueries } from './tools.ts'
 
 type Decode = (item: JsonObject, path: string) => HubItem
 
@@ -40,16 +41,16 @@ const decodeAll = (items: readonly JsonObject[]): HubItem[] =>
     const type = textOf(item.type) ?? 'message'
     const decode = Object.hasOwn(decoders, type) ? decoders[type] : undefined
     if (decode === undefined) throw unsupported(`input.${index}.type`, `: an item '${type}' exists only at its own provider`)
-    return decode(item, `input.${index}`)
+    return located(decode(item, `input.${index}`), `input.${index}`)
   })
 
 /** `instructions` and `input`, in order. @throws LeewayError with the path of the item at fault */
 export function decodeItems(body: Body): HubItem[] {
   const { input, instructions } = body
   const items = typeof instructions === 'string' ? [textMessage('system', instructions)] : []
-  if (typeof input === 'string') return [...items, textMessage('user', input)]
+  if (typeof input === 'string') return located([...items, textMessage('user', input)], 'input')
   if (!Array.isArray(input)) throw invalid('input', 'expected a string or an array of items')
-  return [...items, ...decodeAll(listOf(input))]
+  return located([...items, ...decodeAll(listOf(input))], 'input')
 }
 
 const textMessage = (role: HubRole, text: string): HubItem => ({ type: 'message', role, content: [{ type: 'text', text }] })
@@ -93,12 +94,12 @@ function encodeItem(item: HubItem): JsonObject {
       return encodeReasoning(item)
     case 'tool-call':
       return item.custom
-        ? { type: 'custom_tool_call', call_id: callId(item.id), name: item.name, input: item.arguments }
-        : { type: 'function_call', call_id: callId(item.id), name: item.name, arguments: item.arguments }
+        ? { type: 'custom_tool_call', call_id: item.id, name: item.name, input: item.arguments }
+        : { type: 'function_call', call_id: item.id, name: item.name, arguments: item.arguments }
     case 'tool-result':
       return {
         type: item.custom ? 'custom_tool_call_output' : 'function_call_output',
-        call_id: callId(item.id),
+        call_id: item.id,
         output: encodeResult(item),
       }
     case 'web-search':

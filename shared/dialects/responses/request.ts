@@ -1,7 +1,10 @@
 // What a Responses request asks for, besides its input and tools.
+import { abilitiesOf, isEffort, nearestEffort } from '../../catalogue/abilities/abilities.ts'
+import type { Abilities } from '../../catalogue/abilities/types.ts'
 import { exact } from '../../http/json-source.ts'
 import type { HubFormat, HubRequest } from '../../hub/request.ts'
 import type { Body } from '../dialect.ts'
+import { fitRequest } from '../fit/request.ts'
 import {
   defined,
   flagOf,
@@ -73,8 +76,10 @@ export function decodeFormat(format: JsonObject, path: string): HubFormat | unde
  * Encodes for `POST /v1/responses`; tier and `stream` are the caller's to add. Without a store the encrypted reasoning is asked for, since
  * nothing else carries it into the next turn; models that do not reason refuse to be asked.
  */
-export function encodeRequest(request: HubRequest): Record<string, unknown> {
+export function encodeRequest(asked: HubRequest): Record<string, unknown> {
+  const request = fitRequest(asked)
   const store = request.store ?? false
+  const abilities = abilitiesOf(request.model)
   return defined({
     model: request.model,
     input: encodeItems(request.items),
@@ -82,15 +87,19 @@ export function encodeRequest(request: HubRequest): Record<string, unknown> {
     max_output_tokens: request.maxOutputTokens,
     temperature: request.temperature,
     top_p: request.topP,
-    reasoning: present({ effort: request.effort, summary: request.summary }),
+    reasoning: encodeReasoningWish(request, abilities),
     text: present({ format: request.format && encodeFormat(request.format), verbosity: request.verbosity }),
     store,
-    include: store || !reasons(request.model) ? undefined : ['reasoning.encrypted_content'],
+    include: store || !abilities.reasons ? undefined : ['reasoning.encrypted_content'],
     ...encodeHints(request.hints),
   })
 }
 
-const reasons = (model: string): boolean => !/^(ft:)?(gpt-3|gpt-4|chatgpt-)/.test(model)
+/** A model that does not reason refuses the whole member. A level that is not known here may be one of a newer model. */
+function encodeReasoningWish({ effort, summary }: HubRequest, abilities: Abilities): JsonObject | undefined {
+  if (!abilities.reasons) return undefined
+  return present({ effort: effort !== undefined && isEffort(effort) ? nearestEffort(effort, abilities) : effort, summary })
+}
 
 const encodeHints = (hints: HubRequest['hints']): JsonObject => ({
   metadata: hints.metadata,

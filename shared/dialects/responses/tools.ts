@@ -1,9 +1,8 @@
 // Tools, the choice among them, ids of calls and what a search looked for, between Responses and the hub.
-
-import { createHash } from 'node:crypto'
 import { exact } from '../../http/json-source.ts'
 import type { HubRequest, HubTool, HubToolChoice } from '../../hub/request.ts'
 import type { Body } from '../dialect.ts'
+import { located } from '../origin.ts'
 import {
   defined,
   flagOf,
@@ -21,7 +20,7 @@ import {
 /** Tools and the choice among them. @throws LeewayError for a tool that only its own provider has */
 export const decodeTools = (body: Body): Pick<HubRequest, 'tools' | 'toolChoice' | 'parallelToolCalls'> =>
   defined({
-    tools: listOf(body.tools).map(decodeTool),
+    tools: listOf(body.tools).map((tool, index) => located(decodeTool(tool, index), `tools.${index}`)),
     toolChoice: decodeToolChoice(body.tool_choice),
     parallelToolCalls: flagOf(body.parallel_tool_calls),
   })
@@ -110,7 +109,7 @@ function encodeTool(tool: HubTool): JsonObject {
         type: 'function',
         name: tool.name,
         description: tool.description,
-        parameters: tool.parameters ?? { type: 'object', properties: {} },
+        parameters: tool.parameters,
         strict: tool.strict ?? false,
       })
     case 'custom':
@@ -141,13 +140,6 @@ function choiceOf(name: string, tools: readonly HubTool[], custom = false): Json
   if (name === 'web_search') return { type: 'web_search' }
   return { type: custom ? 'custom' : 'function', name }
 }
-
-/** OpenAI refuses longer ids of calls. */
-const longestCallId = 64
-
-/** An id that is too long for OpenAI becomes a digest of itself, so that call and result still pair. */
-export const callId = (id: string): string =>
-  id.length <= longestCallId ? id : `call_${createHash('sha256').update(id).digest('hex').slice(0, 32)}`
 
 /** What a `web_search_call` looked for: nothing for its other actions (opening a page, finding in one). */
 export function searchQueries(item: JsonObject): string[] {

@@ -148,7 +148,7 @@ describe('decode', () => {
     [{ response_format: { schema: { type: 'string' } } }, { type: 'json_schema', name: 'answer', schema: { type: 'string' } }],
     [
       { response_format: { type: 'object', title: 'My answer', properties: {} } },
-      { type: 'json_schema', name: 'My_answer', schema: { type: 'object', title: 'My answer', properties: {} } },
+      { type: 'json_schema', name: 'My answer', schema: { type: 'object', title: 'My answer', properties: {} } },
     ],
   ])('format %j', (over, format) => {
     expect(interactionsSurface.decode(body(over)).format).toEqual(format)
@@ -201,7 +201,10 @@ describe('encode', () => {
       { type: 'reasoning', summary: ['x'] },
       { type: 'reasoning', summary: [], signature: { provider: 'gemini', value: 'v' } },
     ]
-    expect(interactionsWire.encode(hub({ items })).input).toEqual([{ type: 'thought', signature: 'v' }])
+    expect(interactionsWire.encode(hub({ items: [userText('hi'), ...items] })).input).toMatchObject([
+      { type: 'user_input' },
+      { type: 'thought', signature: 'v' },
+    ])
   })
 
   it.each<[string, Partial<HubRequest>, string]>([

@@ -1,8 +1,8 @@
 // Requests on the way to Anthropic: turns, ids, tools, thinking, schemas.
 import { describe, expect, it } from '@jest/globals'
+import { abilitiesOf } from '../../../shared/catalogue/abilities/abilities.ts'
 import { messagesWire } from '../../../shared/dialects/messages/index.ts'
 import { closedSchema } from '../../../shared/dialects/messages/json-schema.ts'
-import { callId } from '../../../shared/dialects/messages/tools.ts'
 import type { HubItem, HubRequest } from '../../../shared/hub/request.ts'
 import { refusalOf } from '../../support/refusal.ts'
 
@@ -27,7 +27,7 @@ interface Sent {
   readonly system?: unknown
   readonly messages: readonly { readonly role: string; readonly content: readonly Record<string, unknown>[] }[]
 }
-const send = (items: readonly HubItem[]) => messagesWire.encode(hub({ items })) as unknown as Sent
+const send = (items: readonly HubItem[], model = 'claude-opus-4-8') => messagesWire.encode(hub({ items, model })) as unknown as Sent
 
 describe('encode: turns', () => {
   it('groups parallel calls into one turn and their results, first, into the next', () => {
@@ -87,10 +87,14 @@ describe('encode: turns', () => {
     expect(messages[1]?.content[0]?.tool_use_id).toBe(sent)
   })
 
-  it('keeps different ids different, the encoded form of one among them', () => {
-    const ids = ['a:b', callId('a:b'), callId(callId('a:b')), 'a_b', 'toolu_1']
-    expect(new Set(ids.map(callId)).size).toBe(ids.length)
-    expect(callId('toolu_1')).toBe('toolu_1')
+  it('keeps different ids different, the stand-in of one among them', () => {
+    const first = String(send([call('a:b')]).messages[0]?.content[0]?.id)
+    const ids = ['a:b', first, 'a_b', 'toolu_1']
+    const { messages } = send([...ids.map(id => call(id)), ...ids.map(id => result(id))])
+    const sent = (turn: number, member: string): unknown[] => messages[turn]?.content.map(block => block[member]) ?? []
+    expect(new Set(sent(0, 'id')).size).toBe(ids.length)
+    expect(sent(1, 'tool_use_id')).toEqual(sent(0, 'id'))
+    expect(sent(0, 'id')).toContain('toolu_1')
   })
 
   it('replays only what Anthropic signed', () => {
@@ -117,7 +121,7 @@ describe('encode: turns', () => {
 
 describe('encode: refused', () => {
   it.each<[string, Partial<HubRequest>, string]>([
-    ['a custom tool', { tools: [{ type: 'custom', name: 'sql' }] }, 'tools.0'],
+    ['a custom tool', { tools: [{ type: 'custom', name: 'sql' }] }, 'tools'],
     ['a custom call', { items: [{ type: 'tool-call', id: 'a', name: 'sql', arguments: 'x', custom: true }] }, 'input'],
     ['free JSON', { format: { type: 'json_object' } }, 'response_format'],
     [
@@ -220,7 +224,7 @@ describe('closedSchema', () => {
       },
       required: ['name'],
     }
-    expect(closedSchema(schema)).toEqual({
+    expect(closedSchema(schema, abilitiesOf('claude-sonnet-5').strictSchema)).toEqual({
       type: 'object',
       $defs: { code: { type: 'string', description: '{pattern: "^x"}' } },
       properties: {
