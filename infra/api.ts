@@ -21,6 +21,8 @@ export interface PublicApiProps {
   readonly endpoints: readonly StreamingEndpoint[]
   /** Where this deployment publishes its documentation. */
   readonly docsUrl?: string
+  /** The largest body in bytes. */
+  readonly bodyLimit: number
   readonly options: Pick<Options, 'domain' | 'certificate' | 'waf'>
 }
 
@@ -31,7 +33,7 @@ export class PublicApi extends Construct {
   /** As CloudWatch knows it. */
   readonly name: string
 
-  constructor(scope: Construct, id: string, { stage, endpoints, docsUrl, options }: PublicApiProps) {
+  constructor(scope: Construct, id: string, { stage, endpoints, docsUrl, bodyLimit, options }: PublicApiProps) {
     super(scope, id)
     this.name = Stack.of(this).stackName
     const { domain, certificate, waf } = options
@@ -46,7 +48,7 @@ export class PublicApi extends Construct {
     })
     api.node.tryRemoveChild('Endpoint') // its output would be a fourth base URL, with a slash that SDKs double
     for (const endpoint of endpoints) addRoutes(api, endpoint)
-    for (const { name, ...response } of gatewayResponses(docsUrl ?? null)) api.addGatewayResponse(name, response)
+    for (const { name, ...response } of gatewayResponses({ docsUrl: docsUrl ?? null, bodyLimit })) api.addGatewayResponse(name, response)
     if (waf) new Firewall(this, 'Firewall', api)
     if (domain !== undefined && certificate !== undefined) addDomain(api, domain, certificate)
     const { region, urlSuffix } = Stack.of(this)

@@ -2,7 +2,6 @@
 import { type GatewayResponseOptions, ResponseType } from 'aws-cdk-lib/aws-apigateway'
 import { envelope, errorHeaders, faultOf } from '../shared/errors/envelope.ts'
 import { LeewayError } from '../shared/errors/leeway-error.ts'
-import { bodyLimit } from '../shared/http/body.ts'
 import { routeList } from '../shared/routes.ts'
 import { version } from '../shared/version.ts'
 
@@ -20,7 +19,7 @@ const requestId = 'context.extendedRequestId'
 
 const neverRetry = { 'x-should-retry': 'false' }
 
-function rows(): readonly Row[] {
+function rows(bodyLimit: number): readonly Row[] {
   const unknownUrl = new LeewayError('unknown_url', { facts: { path: 'in this request', routes: routeList } })
   const tooMany = (limit: string) =>
     new LeewayError('rate_limit_exceeded', { facts: { limit, seconds: 1 }, headers: { 'retry-after': '1' } })
@@ -49,9 +48,17 @@ function rows(): readonly Row[] {
   ]
 }
 
-/** One response per kind of error, for a deployment with its documentation at `docsUrl`; a kind that is not named falls under one of the two defaults. */
-export function gatewayResponses(docsUrl: string | null): readonly (GatewayResponseOptions & { readonly name: string })[] {
-  return rows().map(({ name, type, error, headers, keepStatus }) => {
+/** What its errors say of a deployment. */
+export interface Deployed {
+  /** Where its documentation is. */
+  readonly docsUrl: string | null
+  /** The largest body in bytes. */
+  readonly bodyLimit: number
+}
+
+/** One response per kind of error; a kind that is not named falls under one of the two defaults. */
+export function gatewayResponses({ docsUrl, bodyLimit }: Deployed): readonly (GatewayResponseOptions & { readonly name: string })[] {
+  return rows(bodyLimit).map(({ name, type, error, headers, keepStatus }) => {
     const fault = faultOf(error)
     const fixed = { 'x-leeway-version': version, ...errorHeaders(error), ...headers }
     return {

@@ -2,6 +2,7 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib'
 import type { IGrantable } from 'aws-cdk-lib/aws-iam'
 import type { Construct } from 'constructs'
+import { readSettings } from '../shared/settings.ts'
 import { Admin } from './admin.ts'
 import { PublicApi } from './api.ts'
 import { allowBilling } from './billing.ts'
@@ -48,7 +49,13 @@ export class LeewayStack extends Stack {
     new CfnOutput(this, 'CloseFunction', { value: close.handler.functionName, description: 'Closes a month: see docs/billing.md' })
     allowBilling(data, close.handler, { items: 'closes', secretName: payments })
     const docsUrl = operators.DOCS_URL
-    const { name: apiName, baseUrl } = new PublicApi(this, 'Api', { stage, endpoints: built, docsUrl, options })
+    const { name: apiName, baseUrl } = new PublicApi(this, 'Api', {
+      stage,
+      endpoints: built,
+      docsUrl,
+      bodyLimit: readSettings(operators).MAX_BODY_BYTES,
+      options,
+    })
     if (options.container) this.container({ stage, options, settings: { ...operators, ...containerData(data) } }, data)
     if (options.monitoring) {
       const watched = {

@@ -16,6 +16,7 @@ import { jsonReply } from './http/reply.ts'
 import type { Credit } from './ledger/credit.ts'
 import type { KeyGate, Limiter } from './limits/stores.ts'
 import type { Log } from './log/log.ts'
+import { allowOrigin, answerPreflight } from './middleware/allow-origin.ts'
 import { authenticate } from './middleware/authenticate.ts'
 import { authenticateAdmin } from './middleware/authenticate-admin.ts'
 import { checkBilling } from './middleware/check-billing.ts'
@@ -55,9 +56,11 @@ type BarePorts = Pick<EndpointPorts, 'log' | 'settings' | 'clock'>
 
 /** What stands before every step: how faults are answered, and the line that each request leaves. */
 const entry = ({ log, settings, clock }: BarePorts, line: Pick<ReportOptions, 'surface' | 'answers'>): Middleware[] => [
+  allowOrigin(settings.CORS_ORIGINS),
   onError({ log, docsUrl: settings.DOCS_URL ?? null }),
   reportRequest({ ...line, log, clock }),
   openExchange(clock, pooledRandomBytes),
+  answerPreflight(settings.CORS_ORIGINS),
 ]
 
 /** Steps 1 to 5 of every route that wants a key; then, when it is due, a look for new prices. */
@@ -74,7 +77,7 @@ const admission = (own: readonly Route[], ports: GetPorts): Middleware[] => [
 const steps = (surface: Surface, ports: EndpointPorts): Middleware[] => [
   ...entry(ports, { surface: surface.name, answers: false }),
   ...admission([surfaceRoutes[surface.name]], ports),
-  checkBodySize(),
+  checkBodySize(ports.settings.MAX_BODY_BYTES),
   parseBody(),
   decodeRequest(surface),
   checkSubsystem(ports),
@@ -98,7 +101,7 @@ export const countEndpoint = (surfaces: readonly Surface[], ports: GetPorts & Co
     .use([
       ...entry(ports, { surface: 'token-counts', answers: true }),
       ...admission([...countRoutes.values()], ports),
-      checkBodySize(),
+      checkBodySize(ports.settings.MAX_BODY_BYTES),
       parseBody(),
       decodeCount(surfaces),
       checkSubsystem(ports),
@@ -132,7 +135,11 @@ const opening = (own: readonly Route[], ports: BarePorts): Middleware[] => [
 /** The handler of the payment provider's webhook: its body's signature stands in for a key. Where billing is not configured there is none. */
 export const webhookEndpoint = (ports: WebhookPorts & BarePorts) =>
   streaming()
-    .use([...entry(ports, { surface: firstWord([webhookRoute]), answers: true }), ...opening([webhookRoute], ports), checkBodySize()])
+    .use([
+      ...entry(ports, { surface: firstWord([webhookRoute]), answers: true }),
+      ...opening([webhookRoute], ports),
+      checkBodySize(ports.settings.MAX_BODY_BYTES),
+    ])
     .handler(async (_event: unknown, context: ChainContext) => {
       const exchange = required(context.exchange, 'the exchange')
       return jsonReply(exchange, 200, { body: JSON.stringify(await receiveNotice(exchange.http, ports)) })
@@ -146,7 +153,7 @@ export const adminEndpoint = (ports: AdminPorts) =>
       checkPath(adminRoutes, adminTable),
       checkMethod(adminTable),
       authenticateAdmin({ admins: ports.admins, limiter: ports.limiter, trustedHops: ports.settings.TRUSTED_PROXY_HOPS }),
-      checkBodySize(),
+      checkBodySize(ports.settings.MAX_BODY_BYTES),
     ])
     .handler(async (_event: unknown, context: ChainContext) => answerAdmin(required(context.exchange, 'the exchange'), ports))
 

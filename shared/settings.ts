@@ -11,6 +11,8 @@ const origin = (fallback: string) =>
     .transform(value => new URL(value).origin)
     .default(fallback)
 
+const isOrigin = (text: string): boolean => URL.canParse(text) && new URL(text).origin === text
+
 /** The origin of each provider: `OPENAI_UPSTREAM_URL` and so on. */
 const upstreamOrigins = Object.fromEntries(
   Object.values(providers).map(({ name, title, origin: own }) => [
@@ -26,6 +28,31 @@ export const settingsSchema = z.object({
   AWS_TIMEOUT: seconds(3).describe('Seconds that DynamoDB and Secrets Manager get to answer; each call is tried twice.'),
   DOCS_URL: z.url().optional().describe('Where this deployment publishes its documentation; fills `doc_url` of errors.'),
   ...upstreamOrigins,
+  MAX_BODY_BYTES: z.coerce
+    .number()
+    .int()
+    .min(1_000)
+    .max(10_000_000)
+    .default(1_000_000)
+    .describe(
+      'The largest request body, in bytes. A function URL takes 6 MB, API Gateway 10 MB, and what is no UTF-8 text counts a third more there.',
+    ),
+  CORS_ORIGINS: z
+    .string()
+    .transform(list =>
+      list
+        .split(',')
+        .map(entry => entry.trim())
+        .filter(entry => entry !== ''),
+    )
+    .refine(
+      list => list.every(entry => entry === '*' || isOrigin(entry)),
+      '`*`, or origins like https://app.example, with commas between them',
+    )
+    .default([])
+    .describe(
+      'Origins whose pages may call the gateway from a browser, with commas between them; `*` for any. Without it browsers may not.',
+    ),
   ATTEMPT_LIMIT: seconds(600).describe('Seconds without a byte from the provider that end an attempt.'),
   STREAM_COMMIT_AFTER: seconds(45).describe('Seconds after which a stream that has not started is committed and kept alive by comments.'),
   WHOLE_COMMIT_AFTER: seconds(240).describe('Seconds after which a whole answer is committed and kept alive by whitespace.'),

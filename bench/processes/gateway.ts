@@ -75,6 +75,6 @@ const handlers = new Map(
 )
 const missing: Handler = async (_event, response) => void response.writeHead(404).end()
 
-const server = createHost({ handlerOf: path => handlers.get(path) ?? missing, log: ports.log })
+const server = createHost({ handlerOf: path => handlers.get(path) ?? missing, log: ports.log, bodyLimit: 1_000_000 })
 const { origin } = await listen(server, '127.0.0.1', 0)
 process.stdout.write(`ready ${origin} key=${key}\n`)

@@ -20,9 +20,9 @@ async function main(): Promise<void> {
     import('../host/public-handlers.ts'),
     import('../assemble/gateway.ts'),
   ])
-  const { log, clock, ledger, credit, close } = assemble()
+  const { log, clock, ledger, credit, close, settings: ours } = assemble()
   const closing = new AbortController()
-  const server = createHost({ handlerOf, log, closing: closing.signal })
+  const server = createHost({ handlerOf, log, bodyLimit: ours.MAX_BODY_BYTES, closing: closing.signal })
   server.keepAliveTimeout = keepAliveMs
   await listening(server, settings)
   onEnding(stop)

@@ -3,7 +3,6 @@
 import './awslambda.ts'
 import { isUtf8 } from 'node:buffer'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { bodyLimit } from '../../shared/http/body.ts'
 import type { HttpEvent } from '../../shared/http/event.ts'
 import type { Log } from '../../shared/log/log.ts'
 
@@ -21,6 +20,8 @@ export interface HostOptions {
   /** The handler of a path; the fallback's for all others. */
   readonly handlerOf: (path: string) => Handler
   readonly log: Log
+  /** The largest body in bytes: no more than one byte over it is read. */
+  readonly bodyLimit: number
   /** Aborts when what still runs has to end. */
   readonly closing?: AbortSignal
 }
@@ -28,7 +29,7 @@ export interface HostOptions {
 /** Milliseconds for which a refused body is still drained, so that its sender can read the answer. */
 const lingerMs = 2_000
 
-export function createHost({ handlerOf, log, closing }: HostOptions): Server {
+export function createHost({ handlerOf, log, bodyLimit, closing }: HostOptions): Server {
   let count = 0
   const server = createServer((request, response) => {
     count += 1
@@ -47,7 +48,7 @@ export function createHost({ handlerOf, log, closing }: HostOptions): Server {
     response.once('close', () => {
       if (!response.writableFinished) gone.abort()
     })
-    const read = await readBody(request)
+    const read = await readBody(request, bodyLimit)
     if (!read.complete) lingeringClose(request, response)
     const event = eventOf(request, read.bytes)
     await handlerOf(event.rawPath)(event, response, { awsRequestId, clientGone: gone.signal, closing })
@@ -63,7 +64,7 @@ interface ReadBody {
 }
 
 /** Reads a body up to one byte over the limit; of one whose declared length is over it, nothing. */
-function readBody(request: IncomingMessage): Promise<ReadBody> {
+function readBody(request: IncomingMessage, bodyLimit: number): Promise<ReadBody> {
   if (Number(request.headers['content-length'] ?? 0) > bodyLimit) return Promise.resolve({ bytes: Buffer.alloc(0), complete: false })
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []

@@ -35,7 +35,7 @@ async function main(): Promise<void> {
   const sweeping = await startSweeping({ ...ports, days: ports.settings.LEDGER_DAYS }, isNew)
   const adminKey = await provisionAdmin(assembleAdmin(), settings)
 
-  const server = createHost({ handlerOf, log: ports.log })
+  const server = createHost({ handlerOf, log: ports.log, bodyLimit: ports.settings.MAX_BODY_BYTES })
   await new Promise<void>((resolve, reject) => {
     server.once('error', fault => reject(cannotListen(fault, settings))).listen(settings.PORT, settings.HOST, resolve)
   })

@@ -4,16 +4,17 @@ import { LeewayError } from '../errors/leeway-error.ts'
 import type { HttpRequest } from './event.ts'
 import { type JsonText, outline } from './json-outline.ts'
 
-/** The largest body in bytes (contract §3). A host that reads bodies itself stops one byte later. */
-export const bodyLimit = 1_000_000
-
 /** Deeper nesting is refused: nothing that a provider accepts comes near it, and writing it again would exhaust the stack. */
 const deepest = 200
 
+/** Whether the body has more bytes than that, by its declaration or by what was read. */
+export const isLarger = (http: HttpRequest, limit: number): boolean =>
+  Number(http.headers['content-length'] ?? 0) > limit || bytesOf(http, limit) > limit
+
 /** In bytes; exact where it is near the limit, else at least on the right side of it. */
-export function bytesOf({ body = '', isBase64 }: HttpRequest): number {
+function bytesOf({ body = '', isBase64 }: HttpRequest, limit: number): number {
   if (isBase64) return Buffer.byteLength(body, 'base64')
-  return body.length * 3 <= bodyLimit ? body.length : Buffer.byteLength(body)
+  return body.length * 3 <= limit ? body.length : Buffer.byteLength(body)
 }
 
 /** @throws LeewayError `invalid_json`, `invalid_body` */

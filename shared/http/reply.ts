@@ -62,7 +62,8 @@ export const readable = (next: () => Promise<Buffer | string | undefined>): Read
     },
   })
 
-function commonHeaders({ id, key, rate, timings }: Replied): Record<string, string> {
+/** What every reply carries. */
+export function commonHeaders({ id, key, rate, timings }: Replied): Record<string, string> {
   return {
     'x-request-id': id,
     'request-id': id,

@@ -5,7 +5,7 @@ import type { Surface } from '../dialects/dialect.ts'
 import { unsupported } from '../dialects/shape.ts'
 import { countRoutes } from '../routes.ts'
 import { checkKeyModel } from './check-key.ts'
-import { findProvider, readModel, refuseServiceTier, translate } from './decode-request.ts'
+import { findProvider, ownName, readModel, refuseServiceTier, translate } from './decode-request.ts'
 
 /** Counting is free of charge and asks for no tier; a call says one all the same. */
 const asked = 'default'
@@ -20,7 +20,8 @@ export const countedOn = (path: string, surfaces: readonly Surface[]): Surface =
 /** @param surfaces those that count, of which the path names one */
 export const decodeCount = (surfaces: readonly Surface[]): Middleware =>
   step('decode', exchange => {
-    const json = required(exchange.json, 'the body')
+    const json = ownName(required(exchange.json, 'the body'))
+    exchange.json = json
     const surface = countedOn(exchange.http.path, surfaces)
     const model = readModel(json.value, surface)
     refuseServiceTier(json.value)

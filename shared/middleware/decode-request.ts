@@ -8,10 +8,10 @@ import type { ErrorCode } from '../errors/catalogue.ts'
 import { LeewayError } from '../errors/leeway-error.ts'
 import { modelNotFound } from '../errors/model-not-found.ts'
 import { noAutoCode, noFlexCode } from '../errors/provider-rows.ts'
-import type { JsonText } from '../http/json-outline.ts'
+import { type JsonText, outline, rewrite } from '../http/json-outline.ts'
 import { keepSources } from '../http/json-source.ts'
 import { parseStandIn, parseStartWithin, type StartWithin, type Wish } from '../hub/start-within.ts'
-import { type Provider, servedBy } from '../providers/index.ts'
+import { type Provider, servedBy, withoutVendor } from '../providers/index.ts'
 import type { Translation } from '../translate/lane.ts'
 import { checkKeyModel } from './check-key.ts'
 
@@ -34,12 +34,22 @@ export const decodeRequest = (surface: Surface): Middleware =>
 
 /** The body, with what the path says in its stead; every later step reads it so. */
 function readBody(exchange: Exchange, surface: Surface): Body {
-  const json = required(exchange.json, 'the body')
+  const json = ownName(required(exchange.json, 'the body'))
+  exchange.json = json
   if (surface.readPath === undefined) return json.value
   const { pattern, parameters = {} } = exchange
   const value = { ...json.value, ...surface.readPath({ pattern: required(pattern, 'the path'), parameters }) }
   exchange.json = { ...json, value }
   return value
+}
+
+/** The body with the model's own name, where a vendor stands before it. */
+export function ownName(json: JsonText): JsonText {
+  const { model } = json.value
+  const own = typeof model === 'string' ? withoutVendor(model) : model
+  if (own === model) return json
+  const text = rewrite(json, { remove: [], set: { model: own } })
+  return { text, outline: outline(text), value: { ...json.value, model: own } }
 }
 
 /** Step 13 goes on here: what the hub or the target cannot carry is refused. */

@@ -1,13 +1,12 @@
 // Steps 6 and 7: the body's size, by its declaration and by its bytes, then its JSON.
 import { type Middleware, step } from '../chain/step.ts'
 import { LeewayError } from '../errors/leeway-error.ts'
-import { bodyLimit, bytesOf, readJson } from '../http/body.ts'
+import { isLarger, readJson } from '../http/body.ts'
 
-export const checkBodySize = (): Middleware =>
+/** @param limit in bytes; a host that reads bodies itself stops one byte later */
+export const checkBodySize = (limit: number): Middleware =>
   step('checkBodySize', ({ http }) => {
-    if (Number(http.headers['content-length'] ?? 0) > bodyLimit || bytesOf(http) > bodyLimit) {
-      throw new LeewayError('request_too_large', { facts: { limit: bodyLimit } })
-    }
+    if (isLarger(http, limit)) throw new LeewayError('request_too_large', { facts: { limit } })
   })
 
 export const parseBody = (): Middleware =>

@@ -5,7 +5,7 @@ export const anthropic = {
   name: 'anthropic',
   title: 'Anthropic',
   owner: 'anthropic',
-  models: { title: 'Claude', pattern: /^claude-/, shown: 'claude-', small: 'claude-haiku-4-5' },
+  models: { title: 'Claude', pattern: /^claude-/, vendors: ['anthropic/'], shown: 'claude-', small: 'claude-haiku-4-5' },
   wire: 'messages',
   path: '/v1/messages',
   // From the types of the SDK: MessageCountTokensParams.

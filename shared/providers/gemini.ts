@@ -5,7 +5,7 @@ export const gemini = {
   name: 'gemini',
   title: 'Gemini',
   owner: 'google',
-  models: { title: 'Gemini', pattern: /^gemini-/, shown: 'gemini-', small: 'gemini-3.5-flash' },
+  models: { title: 'Gemini', pattern: /^gemini-/, vendors: ['google/', 'gemini/', 'models/'], shown: 'gemini-', small: 'gemini-3.5-flash' },
   wire: 'interactions',
   path: '/v1/interactions',
   modelsPath: '/v1/models',

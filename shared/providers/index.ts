@@ -37,6 +37,15 @@ export const isProviderName = (name: unknown): name is ProviderName => typeof na
 /** The provider that serves models of this name, undefined where none does. */
 export const servedBy = (model: string): Provider | undefined => Object.values(providers).find(({ models }) => models.pattern.test(model))
 
+/** The model's own name, without a vendor before it: `gpt-5.5` of `openai/gpt-5.5`. Any other name as it is. */
+export function withoutVendor(model: string): string {
+  for (const { models } of Object.values(providers)) {
+    const vendor = models.vendors.find(before => model.startsWith(before) && models.pattern.test(model.slice(before.length)))
+    if (vendor !== undefined) return model.slice(vendor.length)
+  }
+  return model
+}
+
 /** The setting that names another origin for a provider. */
 export type UpstreamVariable = `${Uppercase<ProviderName>}_UPSTREAM_URL`
 

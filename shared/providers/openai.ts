@@ -8,6 +8,7 @@ export const openai = {
   models: {
     title: 'OpenAI',
     pattern: /^(gpt-|chatgpt-|codex-|o\d|ft:)/,
+    vendors: ['openai/'],
     shown: 'gpt-, chatgpt-, codex-, o + digit, ft:',
     small: 'gpt-5.4-mini',
   },

@@ -33,6 +33,8 @@ export interface ProviderFacts {
     readonly title: string
     /** The names that belong to it. */
     readonly pattern: RegExp
+    /** What clients put before its names to say whose they are; taken off where one of its names follows. */
+    readonly vendors: readonly string[]
     /** How its names begin, for messages. */
     readonly shown: string
     /** A small one that can do all of it, for recordings. */

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { createHost, type Handler } from '../../functions/host/host.ts'
 import { systemClock, within } from '../../shared/clock.ts'
 import type { Log } from '../../shared/log/log.ts'
+import { readSettings } from '../../shared/settings.ts'
 import { openEmulatedHost } from '../emulator/host.ts'
 import { onEmulator } from '../emulator/state.ts'
 import { startHost } from '../lambda/harness/host.ts'
@@ -35,8 +36,8 @@ export function openHost(wish: HostWish): Promise<TestHost> {
   return onLambda() ? lambdaHost(wish) : localHost(wish)
 }
 
-async function localHost({ handlerOf, log }: HostWish): Promise<TestHost> {
-  const server = createHost({ handlerOf, log })
+async function localHost({ handlerOf, log, environment }: HostWish): Promise<TestHost> {
+  const server = createHost({ handlerOf, log, bodyLimit: readSettings(environment).MAX_BODY_BYTES })
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,

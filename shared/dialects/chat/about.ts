@@ -4,7 +4,7 @@ import type { About } from '../about.ts'
 export const about = {
   name: 'chat',
   title: 'Chat Completions',
-  paths: ['/v1/chat/completions'],
+  paths: ['/v1/chat/completions', '/chat/completions'],
   exampleModel: 'gpt-5.5',
   usageAt: ['usage'],
   function: { folder: 'chat-completions', sandboxes: 250 },

@@ -4,7 +4,7 @@ import type { About } from '../about.ts'
 export const about = {
   name: 'interactions',
   title: 'Interactions',
-  paths: ['/v1/interactions', '/v1beta/interactions', '/v1/v1/interactions', '/v1/v1beta/interactions'],
+  paths: ['/v1/interactions', '/v1beta/interactions', '/v1/v1/interactions', '/v1/v1beta/interactions', '/interactions'],
   home: 'gemini',
   exampleModel: 'gemini-3.6-flash',
   usageAt: ['interaction', 'usage'],

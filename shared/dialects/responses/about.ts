@@ -4,10 +4,10 @@ import type { About } from '../about.ts'
 export const about = {
   name: 'responses',
   title: 'Responses',
-  paths: ['/v1/responses'],
+  paths: ['/v1/responses', '/responses'],
   home: 'openai',
   exampleModel: 'gpt-5.5',
   usageAt: ['response', 'usage'],
-  counting: { paths: ['/v1/responses/input_tokens'], answer: { object: 'response.input_tokens' } },
+  counting: { paths: ['/v1/responses/input_tokens', '/responses/input_tokens'], answer: { object: 'response.input_tokens' } },
   function: { folder: 'responses', sandboxes: 250 },
 } as const satisfies About
