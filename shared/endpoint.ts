@@ -16,7 +16,7 @@ import { jsonReply } from './http/reply.ts'
 import type { Credit } from './ledger/credit.ts'
 import type { KeyGate, Limiter } from './limits/stores.ts'
 import type { Log } from './log/log.ts'
-import { allowOrigin, answerPreflight } from './middleware/allow-origin.ts'
+import { allowOrigin } from './middleware/allow-origin.ts'
 import { authenticate } from './middleware/authenticate.ts'
 import { authenticateAdmin } from './middleware/authenticate-admin.ts'
 import { checkBilling } from './middleware/check-billing.ts'
@@ -56,11 +56,10 @@ type BarePorts = Pick<EndpointPorts, 'log' | 'settings' | 'clock'>
 
 /** What stands before every step: how faults are answered, and the line that each request leaves. */
 const entry = ({ log, settings, clock }: BarePorts, line: Pick<ReportOptions, 'surface' | 'answers'>): Middleware[] => [
-  allowOrigin(settings.CORS_ORIGINS),
   onError({ log, docsUrl: settings.DOCS_URL ?? null }),
   reportRequest({ ...line, log, clock }),
   openExchange(clock, pooledRandomBytes),
-  answerPreflight(settings.CORS_ORIGINS),
+  allowOrigin(settings.CORS_ORIGINS),
 ]
 
 /** Steps 1 to 5 of every route that wants a key; then, when it is due, a look for new prices. */

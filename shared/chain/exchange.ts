@@ -35,6 +35,8 @@ export interface Exchange {
   readonly remainingMs: () => number
   /** Milliseconds that each step took, by name: `Server-Timing`. */
   readonly timings: Map<string, number>
+  /** The origin of a browser's page that may read the reply. */
+  origin?: string
   /** What the `{…}` segments of the route's path stand for. */
   parameters?: Readonly<Record<string, string>>
   /** The path as its route writes it: `/v1beta/models/{model}:generateContent`. */

@@ -56,7 +56,7 @@ export const catalogue = {
     status: 413,
     type: 'invalid_request_error',
     retry: false,
-    when: 'The body has more than 1,000,000 bytes, by its declared Content-Length or by the bytes actually read.',
+    when: 'The body has more than 1,000,000 bytes (or what the operator set as `MAX_BODY_BYTES`), by its declared Content-Length or by the bytes actually read.',
     message: 'The request body is larger than {limit} bytes. Send less text, or pass large images by URL.',
   },
   ...missingKeyRows,

@@ -8,6 +8,8 @@ export interface Replied {
   /** Whether a key of its own, with a window, made the request. */
   readonly key?: object
   readonly rate?: Window
+  /** Of a browser's page that may read the reply. */
+  readonly origin?: string
   /** Milliseconds that each step took, by name. */
   readonly timings: ReadonlyMap<string, number>
 }
@@ -63,15 +65,31 @@ export const readable = (next: () => Promise<Buffer | string | undefined>): Read
   })
 
 /** What every reply carries. */
-export function commonHeaders({ id, key, rate, timings }: Replied): Record<string, string> {
+export function commonHeaders({ id, key, rate, timings, origin }: Replied): Record<string, string> {
   return {
     'x-request-id': id,
     'request-id': id,
     'x-leeway-version': version,
+    ...(origin === undefined ? {} : originHeaders(origin)),
     ...(key !== undefined && rate !== undefined ? rateHeaders(rate) : {}),
     ...(timings.size > 0 ? { 'server-timing': serverTiming(timings) } : {}),
   }
 }
+
+/** What a page may read of a reply beside what it always may. */
+const exposed = [
+  ...['x-request-id', 'request-id', 'x-upstream-request-id', 'retry-after', 'retry-after-ms', 'x-should-retry', 'server-timing'],
+  ...['version', 'provider', 'tier', 'reason', 'waited-ms', 'attempts', 'cost-micro-usd', 'saved-micro-usd'].map(
+    name => `x-leeway-${name}`,
+  ),
+  ...['limit', 'remaining', 'reset'].map(name => `x-ratelimit-${name}-requests`),
+].join(', ')
+
+const originHeaders = (origin: string): Record<string, string> => ({
+  'access-control-allow-origin': origin,
+  'access-control-expose-headers': exposed,
+  vary: 'Origin',
+})
 
 /** The key's window; the reset is in Unix seconds (not OpenAI's duration string). */
 const rateHeaders = ({ limit, remaining, resetsAt }: Window): Record<string, string> => ({

@@ -316,7 +316,11 @@ describe('the route', () => {
     const handler = asHandler(webhookEndpoint(billing()))
     const encoded: Handler = (event, response, context) =>
       handler({ ...event, body: Buffer.from(event.body ?? '').toString('base64'), isBase64Encoded: true }, response, context)
-    const { origin, close } = await listen(createHost({ handlerOf: () => encoded, log: billing().log, bodyLimit: 1_000_000 }), '127.0.0.1', 0)
+    const { origin, close } = await listen(
+      createHost({ handlerOf: () => encoded, log: billing().log, bodyLimit: 1_000_000 }),
+      '127.0.0.1',
+      0,
+    )
     stripe.addCard(customer)
     const { body, signature } = checkedOut()
     expect((await post(body, signature, origin)).status).toBe(200)
