@@ -9,7 +9,7 @@ const city = { type: 'object', properties: { city: { type: 'string' } }, require
 const names = ['weather', 'clock']
 const person = {
   type: 'object',
-  properties: { name: { type: 'string' }, age: { type: 'integer', minimum: 3 }, kind: { enum: ['b', 'c'] } },
+  properties: { name: { type: 'string' }, age: { type: 'integer', enum: [3, 4] }, kind: { enum: ['b', 'c'] } },
   required: ['name', 'age', 'kind'],
   additionalProperties: false,
 }
@@ -20,7 +20,7 @@ export const oneToolQuestion = 'Ask weather {"city":"Rome"}.'
 /** What the question above asks for. */
 export const bothCalls = [
   { name: 'weather', input: { city: 'Paris, {France} "☂"' } },
-  { name: 'clock', input: {} },
+  { name: 'clock', input: { city: 'simulated' } },
 ]
 /** The least value of the schema. */
 export const leastPerson = '{"name":"","age":3,"kind":"b"}'

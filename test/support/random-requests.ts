@@ -74,8 +74,8 @@ const separate = (items: readonly HubItem[]): HubItem[] =>
 /** Newer models do not go on with a turn of their own. */
 const answerable = (items: readonly HubItem[]): HubItem[] => {
   const last = items.at(-1)
-  const goOn: HubItem = { type: 'message', role: 'user', content: [{ type: 'text', text: 'go on' }] }
-  return last?.type === 'message' && last.role === 'assistant' ? [...items, goOn] : [...items]
+  const asks = last?.type === 'tool-result' || (last?.type === 'message' && last.role === 'user')
+  return asks ? [...items] : [...items, { type: 'message', role: 'user', content: [{ type: 'text', text: 'go on' }] }]
 }
 
 /** A provider knows a call by its id, so no two of a conversation share one. */

@@ -7,7 +7,7 @@ import type { CallLog, Outcome, SimulatedCall } from './calls.ts'
 import type { Fate, Gate } from './capacity/gate.ts'
 import { eventText, type Headers, readJson, sendJson } from './http.ts'
 import { mint } from './seal.ts'
-import { type Ask, type Frame, Refused, type Reply, type Script, type Wire } from './types.ts'
+import { type Ask, type Frame, type Json, Refused, type Reply, type Script, type Wire } from './types.ts'
 
 export interface Stage {
   readonly clock: Clock
@@ -177,25 +177,42 @@ async function perform(exchange: Exchange, ask: Ask): Promise<void> {
   }
 }
 
-async function readAsk({ wire, request, call }: Exchange): Promise<Ask> {
+async function readBody({ wire, request, call }: Exchange): Promise<Json> {
   const type = request.headers['content-type'] ?? ''
   wire.authenticate(request.headers)
   if (!/^application\/json\s*(;|$)/i.test(type)) throw new Refused(wire.errors.contentType(type))
   const body = await readJson(request)
   if (body === undefined) throw new Refused(wire.errors.invalidJson())
   call.body = body
-  const ask = wire.decode(body, request.headers)
+  return body
+}
+
+async function readAsk(exchange: Exchange): Promise<Ask> {
+  const { wire, request, call } = exchange
+  const ask = wire.decode(await readBody(exchange), request.headers)
   call.model = ask.model
   call.tier = ask.tier
   call.stream = ask.stream
   return ask
 }
 
+/** Counting is free and wants no capacity. */
+async function countTokens(exchange: Exchange): Promise<void> {
+  const { wire, request, response, stage, call, requestId } = exchange
+  const counted = wire.count.answer(await readBody(exchange), request.headers)
+  stage.log.arrived(call)
+  call.status = 200
+  sendJson(response, 200, counted, wire.headers(requestId))
+}
+
 /** Answers one call to a provider's own path. */
 export async function serve(stage: Stage, wire: Wire, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const exchange = openExchange(stage, wire, request, response)
   try {
-    if (request.method !== 'POST' || request.url?.split('?')[0] !== wire.path) throw new Refused(wire.errors.notFound(request.url ?? '/'))
+    const [path = '/'] = (request.url ?? '/').split('?')
+    const counts = wire.count.matches(path)
+    if (request.method !== 'POST' || (path !== wire.path && !counts)) throw new Refused(wire.errors.notFound(request.url ?? '/'))
+    if (counts) return await countTokens(exchange)
     const ask = await readAsk(exchange)
     stage.log.arrived(exchange.call)
     await perform(exchange, ask)

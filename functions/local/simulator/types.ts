@@ -7,8 +7,14 @@ export interface JsonObject {
   readonly [name: string]: Json
 }
 
+/** A tool that the model can call: with arguments, with free text, or OpenAI's search for more tools, which the client runs. */
 export interface ToolOffer {
   readonly name: string
+  readonly form: 'function' | 'custom' | 'tool_search'
+  /** OpenAI's namespace that the tool stands in. */
+  readonly namespace?: string
+  /** The JSON schema of the arguments, where the tool has one. */
+  readonly schema?: JsonObject
 }
 
 export type ToolChoice = { readonly kind: 'auto' | 'none' | 'any' } | { readonly kind: 'named'; readonly names: readonly string[] }
@@ -40,7 +46,8 @@ export interface Ask {
 export type Block =
   | { readonly kind: 'reasoning'; readonly text: string }
   | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'call'; readonly name: string; readonly input: JsonObject }
+  /** `input` is the object of the arguments; free text for a custom tool. */
+  | { readonly kind: 'call'; readonly tool: ToolOffer; readonly input: JsonObject | string }
 
 /** Tokens: cached is part of input, reasoning is part of output; each wire applies its own rule when it writes them. */
 export interface Tokens {
@@ -95,6 +102,12 @@ export interface Play {
   readonly now: number
 }
 
+export interface TokenCount {
+  matches(path: string): boolean
+  /** The reply to a valid request, or throws `Refused`. */
+  answer(body: Json, headers: IncomingHttpHeaders): JsonObject
+}
+
 export interface Wire {
   readonly provider: SimulatedName
   readonly path: string
@@ -106,6 +119,8 @@ export interface Wire {
   headers(requestId: string, ask?: Ask): Readonly<Record<string, string>>
   /** A valid request, or throws `Refused`. */
   decode(body: Json, headers: IncomingHttpHeaders): Ask
+  /** Where the tokens of a request are counted. */
+  readonly count: TokenCount
   /** Throws `Refused` when the key is not where this provider wants it. */
   authenticate(headers: IncomingHttpHeaders): void
   /** What the list of models asks of its headers beside the key. */

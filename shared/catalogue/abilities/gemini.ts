@@ -64,11 +64,18 @@ export const geminiFamilies: readonly AbilityRow[] = [
     abilities: { efforts: ['minimal', 'low', 'medium', 'high'], prefill: true },
   },
   {
-    pattern: '^gemini-3(\\.[0-5])?-pro',
-    shown: 'Gemini 3 Pro, 3.1 Pro',
+    pattern: '^gemini-3\\.[0-5]-pro',
+    shown: 'Gemini 3.1 Pro',
     asOf,
     sources: [thinking, 'https://docs.rs/adk-model/1.0.0/adk_model/gemini/enum.ThinkingLevel.html'],
     abilities: { efforts: ['low', 'medium', 'high'], defaultEffort: 'high', prefill: true },
+  },
+  {
+    pattern: '^gemini-3-pro',
+    shown: 'Gemini 3 Pro',
+    asOf,
+    sources: [github('heyhuynhgiabuu/proxypal/issues/170'), github('enricoros/big-AGI/issues/893')],
+    abilities: { efforts: ['low', 'high'], defaultEffort: 'high', prefill: true },
   },
   {
     pattern: '^gemini-3\\.(5-flash-lite|6)',

@@ -1,6 +1,5 @@
 // The whole answer of Responses: what its stream comes to, and OpenAI's own, whose terminal event carries it complete.
 import { LeewayError } from '../../errors/leeway-error.ts'
-import { writeJson } from '../../http/json-raw.ts'
 import type { Answer } from '../../hub/fold.ts'
 import { unfold } from '../../hub/unfold.ts'
 import type { Frame } from '../../upstream/sse.ts'
@@ -12,7 +11,7 @@ import { newState, step } from './stream.ts'
 export function whole(answer: Answer, context: AnswerContext): string {
   const state = newState(context, { emit() {} })
   for (const event of unfold(answer)) step(state, event)
-  return writeJson(state.response)
+  return JSON.stringify(state.response)
 }
 
 const terminal: ReadonlySet<string | undefined> = new Set(['response.completed', 'response.incomplete', 'response.failed'])

@@ -212,7 +212,7 @@ describe('anthropic', () => {
       ]),
     })
     expect(seen.text).toContain('You said: look')
-    expect((await post('anthropic', { body: { temperature: 0.5 } })).status).toBe(200)
+    expect((await post('anthropic', { body: { model: 'claude-sonnet-4-5', temperature: 0.5 } })).status).toBe(200)
     const refused = await post('anthropic', { body: { top: 1 } })
     expect(JSON.parse(refused.text).request_id).toBe(refused.headers['request-id'])
   })

@@ -63,7 +63,7 @@ export const forcedTool: Feature = {
     gemini: { generation_config: { tool_choice: { allowed_tools: { mode: 'any', tools: ['clock'] } } } },
     anthropic: { tool_choice: { type: 'tool', name: 'clock' } },
   }),
-  gets: { calls: [{ name: 'clock', arguments: {} }], stop: 'tools' },
+  gets: { calls: [{ name: 'clock', arguments: { city: 'simulated' } }], stop: 'tools' },
   from: { gemini: { signatures: 1 } },
 }
 

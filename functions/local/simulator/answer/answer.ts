@@ -1,6 +1,6 @@
 // What the simulated model says: a pure function of the request, so that tests can foretell it.
 import type { Answer, Ask, Block, Tokens } from '../types.ts'
-import { toolCalls } from './calls.ts'
+import { inputText, toolCalls } from './calls.ts'
 import { instance } from './instance.ts'
 import { pieces } from './pieces.ts'
 
@@ -24,7 +24,7 @@ function say(ask: Ask): readonly Block[] {
   return ask.reasons ? [thought, ...spoken] : spoken
 }
 
-const textOf = (block: Block): string => (block.kind === 'call' ? block.name + JSON.stringify(block.input) : block.text)
+const textOf = (block: Block): string => (block.kind === 'call' ? block.tool.name + inputText(block) : block.text)
 
 export const tokensOf = (block: Block): number => pieces(textOf(block)).length
 
@@ -48,11 +48,14 @@ function toRoom(blocks: readonly Block[], cap: number): readonly Block[] {
 const sum = (blocks: readonly Block[]): number => blocks.reduce((total, block) => total + tokensOf(block), 0)
 
 function count(ask: Ask, blocks: readonly Block[]): Tokens {
-  const input = Math.max(1, Math.ceil(ask.inputLength / 4))
+  const input = inputTokens(ask.inputLength)
   // Prompts of 1,024 tokens and more are half cached, in steps of 128, the step that providers document.
   const cached = input < 1024 ? 0 : Math.floor(input / 256) * 128
   return { input, cached, output: sum(blocks), reasoning: sum(blocks.filter(block => block.kind === 'reasoning')) }
 }
+
+/** Tokens of a conversation of so many characters. */
+export const inputTokens = (length: number): number => Math.max(1, Math.ceil(length / 4))
 
 export function answer(ask: Ask): Answer {
   const wanted = say(ask)

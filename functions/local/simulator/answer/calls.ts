@@ -1,5 +1,6 @@
-// Which tools the simulated model calls: those that the user's text names, or those that the request forces.
-import type { Ask, Block, JsonObject } from '../types.ts'
+// Which tools the simulated model calls: those that the user's text names or asks for, or those that the request forces.
+import type { Ask, Block, JsonObject, ToolOffer } from '../types.ts'
+import { argumentsFor } from './instance.ts'
 
 type Call = Extract<Block, { kind: 'call' }>
 
@@ -25,26 +26,40 @@ function leadingObject(text: string): JsonObject {
   return {}
 }
 
-function mentions(text: string, name: string): readonly { readonly at: number; readonly call: Call }[] {
-  return [...text.matchAll(new RegExp(`(?<![\\w-])${literal(name)}(?![\\w-])`, 'gu'))].map(match => ({
+/** What follows a tool's name is its input: a JSON object for a function, all of it for a tool of free text. */
+function callOf(tool: ToolOffer, rest: string): Call {
+  if (tool.form === 'custom') return { kind: 'call', tool, input: rest.replace(/^[\s:=]+/, '') || 'simulated' }
+  return { kind: 'call', tool, input: argumentsFor(tool.schema ?? {}, leadingObject(rest)) }
+}
+
+function mentions(text: string, tool: ToolOffer): readonly { readonly at: number; readonly call: Call }[] {
+  return [...text.matchAll(new RegExp(`(?<![\\w-])${literal(tool.name)}(?![\\w-])`, 'gu'))].map(match => ({
     at: match.index,
-    call: { kind: 'call', name, input: leadingObject(text.slice(match.index + name.length)) },
+    call: callOf(tool, text.slice(match.index + tool.name.length)),
   }))
 }
+
+/** "Use the tool", whichever that is. */
+const wish = /\b(use|call|run|invoke)\s+(the|a|any|your|some|one of (the|your))\s+tools?\b/i
+
+/** Agents put what they tell the model of their surroundings in tags: nobody asks for a tool there. */
+const asked = (text: string): string => text.replace(/<([a-z][\w-]*)[^<>]*>[\s\S]*?<\/\1>/gi, '')
 
 /** The calls in the order in which the text names the tools; a forced choice calls its tool without being named. */
 export function toolCalls(ask: Ask): readonly Call[] {
   const { toolChoice } = ask
-  if (toolChoice.kind === 'none' || ask.tools.length === 0) return []
-  const names = ask.tools.map(tool => tool.name).filter(name => toolChoice.kind !== 'named' || toolChoice.names.includes(name))
+  if (toolChoice.kind === 'none') return []
+  const tools = ask.tools.filter(({ name }) => toolChoice.kind !== 'named' || toolChoice.names.includes(name))
   // A result has been given: only what is forced is called again.
-  const text = ask.results.length > 0 ? '' : ask.text
-  const named = names
-    .flatMap(name => mentions(text, name))
+  const text = ask.results.length > 0 ? '' : asked(ask.text)
+  const named = tools
+    .flatMap(tool => mentions(text, tool))
     .toSorted((one, other) => one.at - other.at)
     .map(({ call }) => call)
-  const first = names[0]
-  const forced: readonly Call[] = toolChoice.kind !== 'auto' && first !== undefined ? [{ kind: 'call', name: first, input: {} }] : []
-  const calls = named.length > 0 ? named : forced
+  const [first] = tools
+  const calls = named.length === 0 && first !== undefined && (toolChoice.kind !== 'auto' || wish.test(text)) ? [callOf(first, '')] : named
   return ask.parallel ? calls : calls.slice(0, 1)
 }
+
+/** The input of a call as the text that is streamed. */
+export const inputText = ({ input }: Call): string => (typeof input === 'string' ? input : JSON.stringify(input))

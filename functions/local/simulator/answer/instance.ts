@@ -1,4 +1,4 @@
-// The smallest JSON value that a schema accepts: the simulated structured output.
+// The smallest JSON value that a schema accepts: the simulated structured output, and the arguments of a simulated call.
 import type { Json, JsonObject } from '../types.ts'
 
 const isObject = (value: Json | undefined): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -27,7 +27,7 @@ function lowest(schema: JsonObject, whole: boolean): number {
 }
 
 function byType(schema: JsonObject, root: JsonObject): Json {
-  const type = isList(schema.type) ? schema.type[0] : schema.type
+  const type = text(isList(schema.type) ? schema.type[0] : schema.type).toLowerCase()
   if (type === 'object' || isObject(schema.properties)) return objectInstance(schema, root)
   if (type === 'array') {
     const item = isObject(schema.items) ? schema.items : {}
@@ -59,6 +59,9 @@ function resolve(schema: JsonObject, root: JsonObject): Json {
   if (typeof schema.$ref === 'string') return resolve(reference(schema.$ref, root), root)
   if (schema.const !== undefined) return schema.const
   if (isList(schema.enum)) return schema.enum[0] ?? null
+  // A pattern is not generated: its author's own value has to serve.
+  if (schema.pattern !== undefined)
+    return (isList(schema.examples) ? schema.examples[0] : undefined) ?? schema.default ?? byType(schema, root)
   const choices = schema.anyOf ?? schema.oneOf
   if (isList(choices) && isObject(choices[0])) {
     // The least: null where null will do, so that recursive schemas end.
@@ -74,3 +77,20 @@ function resolve(schema: JsonObject, root: JsonObject): Json {
 
 /** The least value valid for a JSON schema (local `$ref`s resolved; patterns are not generated). */
 export const instance = (schema: JsonObject): Json => resolve(schema, schema)
+
+/** What an argument that may be any text says, so that an agent that runs it does no harm. */
+const words: Readonly<Record<string, string>> = { command: 'echo simulated', cmd: 'echo simulated', path: '.' }
+
+function argument(name: string, value: Json, schema: Json | undefined): Json {
+  if (isList(value) && value.length === 0 && words[name] !== undefined && name !== 'path') return words[name].split(' ')
+  const bounded = isObject(schema) && (schema.maxLength !== undefined || schema.pattern !== undefined || isList(schema.enum))
+  return value === '' && !bounded ? (words[name] ?? 'simulated') : value
+}
+
+/** The arguments of a call: those given, and for the rest what the tool's schema requires. */
+export function argumentsFor(schema: JsonObject, given: JsonObject): JsonObject {
+  const least = instance(schema)
+  const properties = isObject(schema.properties) ? schema.properties : {}
+  const required = isObject(least) ? Object.entries(least).map(([name, value]) => [name, argument(name, value, properties[name])]) : []
+  return { ...Object.fromEntries(required), ...given }
+}

@@ -1,11 +1,14 @@
 // A Messages request: Anthropic's rules beyond the shape, and what it asks for.
 import type { IncomingHttpHeaders } from 'node:http'
+import { inputTokens } from '../answer/answer.ts'
 import { parse } from '../issues.ts'
 import { knowsModel } from '../models.ts'
 import { isSealedBy } from '../seal.ts'
-import type { Ask, Json, JsonObject, ToolChoice } from '../types.ts'
+import type { Ask, Json, JsonObject, ToolChoice, ToolOffer } from '../types.ts'
+import { checkBetas } from './betas.ts'
 import { refuse, refuseFault } from './errors.ts'
-import { type Content, type Message, type MessagesRequest, messagesRequest } from './schema.ts'
+import { checkLimits, checkTold, type Told } from './limits.ts'
+import { type Content, countRequest, type Message, type MessagesRequest, messagesRequest, type Tool } from './schema.ts'
 
 const versions = ['2023-01-01', '2023-06-01', '2026-10-21']
 
@@ -55,13 +58,26 @@ const ownRole: Readonly<Record<string, Message['role'] | undefined>> = {
   image: 'user',
 }
 
+function checkIds(messages: readonly Message[]): void {
+  const seen = new Set<string>()
+  for (const [index, message] of messages.entries()) {
+    for (const [at, block] of blocksOf(message).entries()) {
+      if (block.type !== 'tool_use') continue
+      if (seen.has(block.id)) throw refuse(400, `messages.${index}.content.${at}: \`tool_use\` ids must be unique`)
+      seen.add(block.id)
+    }
+  }
+}
+
 function checkMessages(messages: readonly Message[]): void {
+  checkIds(messages)
   if (messages[0]?.role === 'assistant') throw refuse(400, 'messages: first message must use the "user" role')
   for (const [index, message] of messages.entries()) {
     const blocks = blocksOf(message)
     const last = index === messages.length - 1
     const empty = message.content.length === 0
-    if (empty && !(last && message.role === 'assistant'))
+    const directive = message.role === 'system' && message.output_config !== undefined
+    if (empty && !directive && !(last && message.role === 'assistant'))
       throw refuse(400, `messages.${index}: all messages must have non-empty content except for the optional final assistant message`)
     checkTurn(messages, index)
     const misplaced = blocks.find(block => (ownRole[block.type] ?? message.role) !== message.role)
@@ -82,8 +98,11 @@ function checkVersion(request: MessagesRequest, version: string): void {
   }
 }
 
+function checkModel({ model }: Told): void {
+  if (!knowsModel('anthropic', model)) throw refuse(404, `model: ${model}`)
+}
+
 function checkRequest(request: MessagesRequest): void {
-  if (!knowsModel('anthropic', request.model)) throw refuse(404, `model: ${request.model}`)
   const thinking = request.thinking
   if (thinking?.type === 'enabled' && typeof thinking.budget_tokens === 'number' && thinking.budget_tokens >= request.max_tokens)
     throw refuse(
@@ -113,13 +132,27 @@ export function readVersion(headers: IncomingHttpHeaders): string {
   return version
 }
 
+/** Tools of these types are the client's to run, though their schemas are Anthropic's own. */
+const clientTools = /^(bash|text_editor|memory)_\d/
+
+/** The tools that the client runs. */
+function offersOf(tool: Tool): readonly ToolOffer[] {
+  if (typeof tool.name !== 'string') return []
+  if ('input_schema' in tool) return [{ name: tool.name, form: 'function', schema: tool.input_schema as JsonObject }]
+  if (!clientTools.test(String(tool.type))) return []
+  return [{ name: tool.name, form: 'function', schema: { properties: { command: { type: 'string' } }, required: ['command'] } }]
+}
+
 /** Throws `Refused` for what Anthropic answers with 400 or 404. */
 export function decodeMessages(body: Json, headers: IncomingHttpHeaders): Ask {
   const version = readVersion(headers)
   const request = parse(messagesRequest, body, refuseFault)
+  checkModel(request)
+  checkBetas(body as JsonObject, headers)
   checkRequest(request)
   checkVersion(request, version)
   checkMessages(request.messages)
+  checkLimits(request)
   const user = request.messages.findLast(message => message.role === 'user' && textsOf(blocksOf(message)) !== '')
   return {
     model: request.model,
@@ -128,7 +161,7 @@ export function decodeMessages(body: Json, headers: IncomingHttpHeaders): Ask {
     stream: request.stream === true,
     text: textsOf(blocksOf(user)),
     results: resultsOf(request.messages.at(-1)).map(resultText),
-    tools: (request.tools ?? []).flatMap(tool => ('input_schema' in tool && typeof tool.name === 'string' ? [{ name: tool.name }] : [])),
+    tools: (request.tools ?? []).flatMap(offersOf),
     toolChoice: toolChoice(request.tool_choice),
     parallel: !disablesParallel(request.tool_choice),
     schema: request.output_config?.format?.schema as JsonObject | undefined,
@@ -137,4 +170,15 @@ export function decodeMessages(body: Json, headers: IncomingHttpHeaders): Ask {
     inputLength: JSON.stringify([request.messages, request.system, request.tools]).length,
     body: body as JsonObject,
   }
+}
+
+/** The reply of `POST /v1/messages/count_tokens`; throws `Refused` as the request itself would. */
+export function countMessages(body: Json, headers: IncomingHttpHeaders): JsonObject {
+  readVersion(headers)
+  const request = parse(countRequest, body, refuseFault)
+  checkModel(request)
+  checkBetas(body as JsonObject, headers)
+  checkMessages(request.messages)
+  checkTold(request)
+  return { input_tokens: inputTokens(JSON.stringify([request.messages, request.system, request.tools]).length) }
 }

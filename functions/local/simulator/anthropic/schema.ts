@@ -1,9 +1,16 @@
-// The outer shape of a Messages request, as strict as Anthropic: an unknown field is refused.
+// The outer shape of a Messages request, as strict as Anthropic: an unknown field is refused. What needs a beta stands here too (betas.ts).
 import * as z from 'zod'
+import { anthropicBase } from '../../../../shared/catalogue/abilities/anthropic.ts'
 
 const loose = z.looseObject({})
 const cache = { cache_control: z.strictObject({ type: z.literal('ephemeral'), ttl: z.enum(['5m', '1h']).optional() }).nullish() }
-const toolId = z.string().regex(/^[a-zA-Z0-9_-]+$/, "String should match pattern '^[a-zA-Z0-9_-]+$'")
+const anything = z.unknown().optional()
+const { callId, toolName, images } = anthropicBase.abilities
+
+const named = (pattern: string) => z.string().regex(new RegExp(pattern), `String should match pattern '${pattern}'`)
+const toolId = named(callId.pattern)
+const quoted = images.map(type => `'${type}'`)
+const imageTypes = `Input should be ${quoted.slice(0, -1).join(', ')} or ${quoted.at(-1)}`
 
 const text = z.strictObject({
   type: z.literal('text'),
@@ -17,7 +24,7 @@ const image = z.strictObject({
   source: z.discriminatedUnion('type', [
     z.strictObject({
       type: z.literal('base64'),
-      media_type: z.enum(['image/jpeg', 'image/png', 'image/gif', 'image/webp']),
+      media_type: z.enum(images, imageTypes),
       data: z.string(),
     }),
     z.strictObject({ type: z.literal('url'), url: z.string() }),
@@ -37,13 +44,26 @@ const document = z.strictObject({
 })
 
 const searchResult = z.looseObject({ type: z.literal('search_result') })
+const stateOrReference = z.looseObject({ type: z.enum(['tool_reference', 'browser_state']) })
 const toolResult = z.strictObject({
   type: z.literal('tool_result'),
   tool_use_id: toolId,
-  content: z.union([z.string(), z.array(z.discriminatedUnion('type', [text, image, document, searchResult]))]).optional(),
+  content: z.union([z.string(), z.array(z.discriminatedUnion('type', [text, image, document, searchResult, stateOrReference]))]).optional(),
   is_error: z.boolean().nullish(),
+  toolset_name: z.string().nullish(),
   ...cache,
 })
+
+/** The names are the table's; one word stands for them all, so that the types of the other blocks stay apart. */
+const betaBlocks = anthropicBase.abilities.betas.filter(({ place }) => place === 'block').map(({ name }) => name as 'a block of a beta')
+
+/** Blocks whose shape says nothing that the answer depends on. */
+const otherBlocks = [
+  ...(['server_tool_use', 'web_search_tool_result', 'web_fetch_tool_result', 'code_execution_tool_result'] as const),
+  ...(['bash_code_execution_tool_result', 'text_editor_code_execution_tool_result', 'tool_search_tool_result'] as const),
+  'container_upload' as const,
+  ...betaBlocks,
+]
 
 const block = z.discriminatedUnion('type', [
   text,
@@ -58,18 +78,17 @@ const block = z.discriminatedUnion('type', [
     id: toolId,
     name: z.string(),
     input: loose,
-    caller: z.unknown().optional(),
+    caller: anything,
+    toolset_name: z.string().nullish(),
     ...cache,
   }),
-  z.looseObject({
-    type: z.enum(['server_tool_use', 'web_search_tool_result', 'web_fetch_tool_result', 'code_execution_tool_result', 'container_upload']),
-  }),
+  z.looseObject({ type: z.enum(otherBlocks) }),
 ])
 
 const tool = z.union([
   z.strictObject({
     type: z.literal('custom').nullish(),
-    name: z.string().regex(/^[a-zA-Z0-9_-]{1,128}$/, "String should match pattern '^[a-zA-Z0-9_-]{1,128}$'"),
+    name: named(toolName.pattern.replace('+$', `{1,${toolName.longest}}$`)),
     description: z.string().optional(),
     input_schema: z.looseObject({ type: z.literal('object') }),
     strict: z.boolean().optional(),
@@ -80,19 +99,28 @@ const tool = z.union([
     ...cache,
   }),
   z.looseObject({
-    type: z.string().regex(/^(web_search|web_fetch|code_execution|bash|text_editor|memory|browser|computer|tool_search)\w*$/),
+    type: z
+      .string()
+      .regex(/^(web_search|web_fetch|code_execution|bash|text_editor|memory|browser|computer|tool_search|advisor|mcp_toolset)\w*$/),
     name: z.string().optional(),
   }),
 ])
 
 const parallel = { disable_parallel_tool_use: z.boolean().optional() }
-const display = { display: z.enum(['summarized', 'omitted']).nullish() }
+const display = { display: z.enum(['summarized', 'omitted', 'updates']).nullish(), block_binding: anything }
 
 export const messagesRequest = z.strictObject({
   model: z.string(),
   max_tokens: z.int().min(0, 'Input should be greater than or equal to 0'),
   messages: z
-    .array(z.strictObject({ role: z.enum(['user', 'assistant', 'system']), content: z.union([z.string(), z.array(block)]) }))
+    .array(
+      z.strictObject({
+        role: z.enum(['user', 'assistant', 'system']),
+        content: z.union([z.string(), z.array(block)]),
+        output_config: anything,
+        clear_at: anything,
+      }),
+    )
     .min(1, 'at least one message is required'),
   system: z.union([z.string(), z.array(text)]).optional(),
   tools: z.array(tool).optional(),
@@ -118,6 +146,7 @@ export const messagesRequest = z.strictObject({
     .strictObject({
       effort: z.enum(['low', 'medium', 'high', 'xhigh', 'max']).nullish(),
       format: z.strictObject({ type: z.literal('json_schema'), schema: loose }).nullish(),
+      task_budget: anything,
     })
     .optional(),
   temperature: z.number().min(0).max(1).optional(),
@@ -129,11 +158,29 @@ export const messagesRequest = z.strictObject({
   service_tier: z.enum(['auto', 'standard_only'], "Input should be 'auto' or 'standard_only'").optional(),
   speed: z.enum(['standard', 'fast']).nullish(),
   cache_control: cache.cache_control,
-  container: z.unknown().optional(),
+  container: anything,
   inference_geo: z.string().nullish(),
-  diagnostics: z.unknown().optional(),
+  diagnostics: anything,
+  user_profile_id: z.string().optional(),
+  workspace_id: z.string().optional(),
+  billing_policy: anything,
+  compaction: anything,
+  context_management: anything,
+  fallback_credit_token: anything,
+  fallbacks: anything,
+  mcp_servers: anything,
+  output_format: anything,
+  thread: anything,
+})
+
+/** What `POST /v1/messages/count_tokens` takes. */
+export const countRequest = messagesRequest.omit({
+  ...({ max_tokens: true, metadata: true, stop_sequences: true, stream: true, service_tier: true, temperature: true } as const),
+  ...({ top_k: true, top_p: true, container: true, inference_geo: true, diagnostics: true } as const),
+  ...({ fallback_credit_token: true, fallbacks: true, thread: true } as const),
 })
 
 export type MessagesRequest = z.output<typeof messagesRequest>
 export type Message = MessagesRequest['messages'][number]
 export type Content = z.output<typeof block>
+export type Tool = z.output<typeof tool>

@@ -1,4 +1,5 @@
 // The message of a Messages call and its event stream, in Anthropic's order.
+import { inputText } from '../answer/calls.ts'
 import { pieces } from '../answer/pieces.ts'
 import { mint, seal } from '../seal.ts'
 import type { Block, Frame, JsonObject, Play, Script, Tokens } from '../types.ts'
@@ -19,7 +20,10 @@ function planBlock(block: Block, body: JsonObject): BlockPlan {
     case 'text':
       return { block, done: { type: 'text', text: block.text, citations: null } }
     case 'call':
-      return { block, done: { type: 'tool_use', id: mint('toolu_', 12), name: block.name, input: block.input, caller: { type: 'direct' } } }
+      return {
+        block,
+        done: { type: 'tool_use', id: mint('toolu_', 12), name: block.tool.name, input: block.input, caller: { type: 'direct' } },
+      }
     default:
       return block satisfies never
   }
@@ -69,7 +73,7 @@ function* blockFrames({ block, done }: BlockPlan, index: number): Iterable<Frame
   if (block.kind === 'call') {
     yield start({ ...done, input: {} })
     yield* ping
-    for (const partial_json of ['', ...pieces(JSON.stringify(block.input))]) yield delta({ type: 'input_json_delta', partial_json })
+    for (const partial_json of ['', ...pieces(inputText(block))]) yield delta({ type: 'input_json_delta', partial_json })
   }
   yield { event: 'content_block_stop', data: { type: 'content_block_stop', index } }
 }

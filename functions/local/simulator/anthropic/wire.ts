@@ -2,7 +2,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { mint } from '../seal.ts'
 import type { Wire } from '../types.ts'
-import { decodeMessages, readVersion } from './decode.ts'
+import { countMessages, decodeMessages, readVersion } from './decode.ts'
 import { anthropicErrors, refuse } from './errors.ts'
 import { messagesScript } from './script.ts'
 
@@ -31,6 +31,7 @@ export const anthropic: Wire = {
   }),
   authenticate,
   decode: decodeMessages,
+  count: { matches: path => path === '/v1/messages/count_tokens', answer: countMessages },
   checkList: readVersion,
   script: messagesScript,
   errors: anthropicErrors,

@@ -1,10 +1,11 @@
 // An Interactions request: Google's rules beyond the shape, and what it asks for.
+import { inputTokens } from '../answer/answer.ts'
 import { parse } from '../issues.ts'
 import { hasFlex, knowsModel } from '../models.ts'
-import { isSealedBy } from '../seal.ts'
-import { type Ask, type Json, type JsonObject, Refused, type ToolChoice } from '../types.ts'
+import { type Ask, type Json, type JsonObject, Refused, type ToolChoice, type ToolOffer } from '../types.ts'
 import { geminiErrors, refuse, refuseFault } from './errors.ts'
-import { type Contents, type InteractionRequest, interactionRequest, type Media, type Step } from './schema.ts'
+import { checkLimits } from './limits.ts'
+import { type Contents, countRequest, type InteractionRequest, interactionRequest, type Media, type Step, type Tool } from './schema.ts'
 
 const media: readonly string[] = ['text', 'image', 'audio', 'document', 'video']
 const isMedia = (entry: Step | Media): entry is Media => media.includes(entry.type)
@@ -40,25 +41,13 @@ function resultText(step: Step): string {
 }
 
 function checkPairs(steps: readonly Step[], continues: boolean): void {
-  const calls = new Set(steps.flatMap(step => (step.type === 'function_call' ? [step.id] : [])))
+  const made = steps.flatMap(step => (step.type === 'function_call' ? [step.id] : []))
+  const calls = new Set(made)
   const results = new Set(steps.flatMap(step => (step.type === 'function_result' ? [step.call_id] : [])))
   const lost = [...results].find(id => !calls.has(id))
   if (lost !== undefined && !continues) throw refuse(400, `Function result with call_id "${lost}" has no matching function call.`)
   const open = [...calls].find(id => !results.has(id))
   if (open !== undefined) throw refuse(400, `Function call "${open}" has no matching function result.`)
-}
-
-/** Gemini 3 wants back the signature of a call of the running turn: on the call or on the thought before it. */
-function checkSignatures(steps: readonly Step[], model: string): void {
-  for (const step of steps) {
-    const signature = 'signature' in step ? step.signature : undefined
-    if (typeof signature === 'string' && !isSealedBy('gemini', signature)) throw refuse(400, 'Thought signature is not valid.')
-  }
-  if (!model.startsWith('gemini-3')) return
-  const turn = steps.slice(steps.findLastIndex(step => step.type === 'user_input') + 1)
-  const signed = turn.some(step => (step.type === 'thought' || step.type === 'function_call') && typeof step.signature === 'string')
-  const call = turn.find(step => step.type === 'function_call')
-  if (call && !signed) throw refuse(400, `Function call is missing a thought_signature in functionCall parts: ${String(call.name)}.`)
 }
 
 function checkRequest(request: InteractionRequest): void {
@@ -82,13 +71,18 @@ function schemaOf(request: InteractionRequest): JsonObject | true | undefined {
   return request.response_mime_type === 'application/json' ? true : undefined
 }
 
+const offersOf = (tool: Tool): readonly ToolOffer[] =>
+  tool.type === 'function' && typeof tool.name === 'string'
+    ? [{ name: tool.name, form: 'function', schema: (tool.parameters ?? {}) as JsonObject }]
+    : []
+
 /** Throws `Refused` for what Google answers with 400 or 404. */
 export function decodeInteraction(body: Json): Ask {
   const request = parse(interactionRequest, body, refuseFault)
   checkRequest(request)
   const steps = stepsOf(request.input)
   checkPairs(steps, Boolean(request.previous_interaction_id))
-  checkSignatures(steps, request.model)
+  checkLimits(request, steps)
   const config = request.generation_config
   const user = steps.findLast(step => step.type === 'user_input')
   const ending = steps.slice(steps.findLastIndex(step => step.type !== 'function_result') + 1)
@@ -99,7 +93,7 @@ export function decodeInteraction(body: Json): Ask {
     stream: request.stream === true,
     text: textOf(user?.content as Contents | undefined),
     results: ending.map(resultText),
-    tools: (request.tools ?? []).flatMap(tool => (tool.type === 'function' && typeof tool.name === 'string' ? [{ name: tool.name }] : [])),
+    tools: (request.tools ?? []).flatMap(offersOf),
     toolChoice: toolChoice(config?.tool_choice),
     parallel: true,
     schema: schemaOf(request),
@@ -108,4 +102,13 @@ export function decodeInteraction(body: Json): Ask {
     inputLength: JSON.stringify([request.input, request.system_instruction, request.tools]).length,
     body: body as JsonObject,
   }
+}
+
+/** The reply of `models/{model}:countTokens`, which counts what generateContent would be sent. */
+export function countContents(body: Json): JsonObject {
+  const request = parse(countRequest, body, refuseFault)
+  const told = request.generateContentRequest ?? request.contents
+  if (told === undefined) throw refuse(400, '* CountTokensRequest.contents: contents is not specified')
+  const tokens = inputTokens(JSON.stringify(told).length)
+  return { totalTokens: tokens, promptTokensDetails: [{ modality: 'TEXT', tokenCount: tokens }] }
 }

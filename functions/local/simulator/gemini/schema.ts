@@ -101,6 +101,13 @@ export const interactionRequest = z.strictObject({
   webhook_config: z.unknown().optional(),
 })
 
+/** What `models/{model}:countTokens` takes. */
+export const countRequest = z.strictObject({
+  contents: z.array(loose).optional(),
+  generateContentRequest: loose.optional(),
+})
+
+export type Tool = z.output<typeof tool>
 export type InteractionRequest = z.output<typeof interactionRequest>
 export type Step = z.output<typeof step>
 export type Media = z.output<typeof content>

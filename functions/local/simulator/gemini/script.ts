@@ -1,4 +1,5 @@
 // The reply of an Interactions call and its event stream, in Google's order.
+import { inputText } from '../answer/calls.ts'
 import { pieces } from '../answer/pieces.ts'
 import { mint, seal } from '../seal.ts'
 import type { Block, Frame, JsonObject, Play, Script, Tokens } from '../types.ts'
@@ -23,8 +24,8 @@ function planStep(block: Block, body: JsonObject): StepPlan {
       return { block, step: { type: 'model_output', content: [{ type: 'text', text: block.text }] } }
     case 'call': {
       const input = block.input
-      const signature = seal('gemini', block.name)
-      return { block, step: { type: 'function_call', id: mint('', 4), signature, name: block.name, arguments: input } }
+      const signature = seal('gemini', block.tool.name)
+      return { block, step: { type: 'function_call', id: mint('', 4), signature, name: block.tool.name, arguments: input } }
     }
     default:
       return block satisfies never
@@ -59,7 +60,7 @@ function* blockFrames({ block, step }: StepPlan, index: number): Iterable<Frame>
   }
   if (block.kind === 'call') {
     yield start(index, { ...step, arguments: {} })
-    for (const text of pieces(JSON.stringify(block.input))) yield delta(index, { type: 'arguments_delta', arguments: text })
+    for (const text of pieces(inputText(block))) yield delta(index, { type: 'arguments_delta', arguments: text })
   }
   yield { event: 'step.stop', data: { event_type: 'step.stop', index } }
 }

@@ -1,7 +1,7 @@
 // The Gemini wire: POST /v1/interactions.
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Wire } from '../types.ts'
-import { decodeInteraction } from './decode.ts'
+import { countContents, decodeInteraction } from './decode.ts'
 import { geminiErrors, refuse } from './errors.ts'
 import { interactionScript, servedTier } from './script.ts'
 
@@ -35,6 +35,7 @@ export const gemini: Wire = {
   }),
   authenticate,
   decode: decodeInteraction,
+  count: { matches: path => /^\/v1(beta)?\/models\/[\w.-]+:countTokens$/.test(path), answer: countContents },
   script: interactionScript,
   errors: geminiErrors,
 }

@@ -1,4 +1,5 @@
 // The Response object: every nullable member present, the request echoed, as OpenAI sends it.
+import { inputText } from '../answer/calls.ts'
 import { mint, seal } from '../seal.ts'
 import type { Answer, Block, Json, JsonObject, Play, Tokens } from '../types.ts'
 
@@ -33,16 +34,27 @@ function finished(block: Block, body: JsonObject, status: string): JsonObject {
         role: 'assistant',
       }
     case 'call':
-      return {
-        id: mint('fc_'),
-        type: 'function_call',
-        status,
-        arguments: JSON.stringify(block.input),
-        call_id: mint('call_', 12),
-        name: block.name,
-      }
+      return callItem(block, status)
     default:
       return block satisfies never
+  }
+}
+
+type Call = Extract<Block, { kind: 'call' }>
+
+function callItem(block: Call, status: string): JsonObject {
+  const { name, form, namespace } = block.tool
+  const call_id = mint('call_', 12)
+  const within: JsonObject = namespace === undefined ? {} : { namespace }
+  switch (form) {
+    case 'function':
+      return { id: mint('fc_'), type: 'function_call', status, arguments: inputText(block), call_id, name, ...within }
+    case 'custom':
+      return { id: mint('ctc_'), type: 'custom_tool_call', status, call_id, input: inputText(block), name, ...within }
+    case 'tool_search':
+      return { id: mint('tsc_'), type: 'tool_search_call', status, call_id, execution: 'client', arguments: block.input }
+    default:
+      return form satisfies never
   }
 }
 

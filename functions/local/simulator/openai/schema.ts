@@ -2,6 +2,42 @@
 import * as z from 'zod'
 
 const loose = z.looseObject({})
+const text = z.string().nullish()
+const description = z.string().nullish()
+
+const functionTool = z.looseObject({
+  type: z.literal('function'),
+  name: z.string(),
+  parameters: loose.nullish(),
+  strict: z.boolean().nullish(),
+  description,
+})
+
+const customFormat = z.discriminatedUnion('type', [
+  z.looseObject({ type: z.literal('text') }),
+  z.looseObject({ type: z.literal('grammar'), definition: z.string(), syntax: z.enum(['lark', 'regex']) }),
+])
+const customTool = z.looseObject({ type: z.literal('custom'), name: z.string(), description, format: customFormat.nullish() })
+
+const hostedTools = [
+  ...['web_search', 'web_search_2025_08_26', 'web_search_preview', 'web_search_preview_2025_03_11', 'file_search', 'computer'],
+  ...['computer_use_preview', 'mcp', 'code_interpreter', 'image_generation', 'shell', 'local_shell', 'apply_patch'],
+  ...['programmatic_tool_calling'],
+] as const
+
+const tool = z.discriminatedUnion('type', [
+  functionTool,
+  customTool,
+  z.looseObject({
+    type: z.literal('namespace'),
+    name: z.string(),
+    description,
+    tools: z.array(z.discriminatedUnion('type', [functionTool, customTool])),
+  }),
+  z.looseObject({ type: z.literal('tool_search'), execution: z.enum(['server', 'client']).nullish(), parameters: loose.nullish() }),
+  z.looseObject({ type: z.enum(hostedTools) }),
+])
+
 const cacheBreakpoint = { prompt_cache_breakpoint: z.unknown().optional() }
 const detail = z.enum(['low', 'high', 'auto', 'original']).nullish()
 
@@ -34,23 +70,17 @@ const message = z.looseObject({
   content: z.union([z.string(), z.array(inputPart)]),
 })
 
+/** Items whose shape says nothing that the answer depends on. An item's id may be left out, as Codex does. */
 const otherItems = [
   ...['web_search_call', 'file_search_call', 'computer_call', 'computer_call_output', 'code_interpreter_call', 'image_generation_call'],
   ...['mcp_list_tools', 'mcp_call', 'mcp_approval_request', 'mcp_approval_response', 'shell_call', 'shell_call_output', 'local_shell_call'],
-  ...[
-    'local_shell_call_output',
-    'apply_patch_call',
-    'apply_patch_call_output',
-    'tool_search_call',
-    'tool_search_output',
-    'additional_tools',
-  ],
+  ...['local_shell_call_output', 'apply_patch_call', 'apply_patch_call_output'],
   ...['configuration_update', 'compaction', 'compaction_trigger', 'item_reference', 'program', 'program_output'],
 ] as const
 
 const typedItem = z.discriminatedUnion('type', [
   z.looseObject({ type: z.literal('function_call'), call_id: z.string(), name: z.string(), arguments: z.string() }),
-  z.looseObject({ type: z.literal('function_call_output'), call_id: z.string(), output }),
+  z.looseObject({ type: z.literal('function_call_output'), call_id: text, output }),
   z.looseObject({ type: z.literal('custom_tool_call'), call_id: z.string(), name: z.string(), input: z.string() }),
   z.looseObject({ type: z.literal('custom_tool_call_output'), call_id: z.string(), output }),
   z.looseObject({
@@ -59,33 +89,10 @@ const typedItem = z.discriminatedUnion('type', [
     summary: z.array(z.looseObject({ type: z.literal('summary_text'), text: z.string() })),
     encrypted_content: z.string().nullish(),
   }),
+  z.looseObject({ type: z.literal('tool_search_call'), call_id: text, arguments: z.unknown() }),
+  z.looseObject({ type: z.literal('tool_search_output'), call_id: text, tools: z.array(tool) }),
+  z.looseObject({ type: z.literal('additional_tools'), role: z.literal('developer'), tools: z.array(tool) }),
   z.looseObject({ type: z.enum(otherItems) }),
-])
-
-const tool = z.discriminatedUnion('type', [
-  z.looseObject({
-    type: z.literal('function'),
-    name: z.string().regex(/^[a-zA-Z0-9_-]{1,128}$/, 'expected a name that matches ^[a-zA-Z0-9_-]+$'),
-    parameters: loose.nullish(),
-    strict: z.boolean().nullish(),
-    description: z.string().nullish(),
-  }),
-  z.looseObject({ type: z.literal('custom'), name: z.string() }),
-  z.looseObject({
-    type: z.enum([
-      ...([
-        'namespace',
-        'web_search',
-        'web_search_2025_08_26',
-        'web_search_preview',
-        'file_search',
-        'computer',
-        'mcp',
-        'code_interpreter',
-      ] as const),
-      ...(['image_generation', 'shell', 'local_shell', 'apply_patch', 'tool_search', 'programmatic_tool_calling'] as const),
-    ]),
-  }),
 ])
 
 const toolChoice = z.union([
@@ -114,7 +121,6 @@ const reasoning = z.strictObject({
 })
 
 const anything = z.unknown().optional()
-const text = z.string().nullish()
 const flag = z.boolean().nullish()
 
 export const responsesRequest = z.strictObject({
@@ -151,8 +157,24 @@ export const responsesRequest = z.strictObject({
   moderation: anything,
   image: anything,
   access_programs: anything,
+  multi_agent: anything,
+  // Codex sends it; no type of the SDK names it.
+  client_metadata: z.record(z.string(), z.string()).nullish(),
+})
+
+/** What `POST /v1/responses/input_tokens` takes. */
+export const countRequest = z.strictObject({
+  ...responsesRequest
+    .pick({
+      ...{ input: true, instructions: true, conversation: true, previous_response_id: true, parallel_tool_calls: true, reasoning: true },
+      ...{ text: true, tool_choice: true, tools: true, truncation: true },
+    })
+    .partial().shape,
+  model: text,
+  personality: text,
 })
 
 export type ResponsesRequest = z.output<typeof responsesRequest>
 export type Item = Exclude<NonNullable<ResponsesRequest['input']>, string>[number]
 export type Part = z.output<typeof inputPart>
+export type Tool = z.output<typeof tool>

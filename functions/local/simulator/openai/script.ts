@@ -1,6 +1,7 @@
 // The event stream of a Responses call, in OpenAI's order and with its sequence numbers.
+import { inputText } from '../answer/calls.ts'
 import { pieces } from '../answer/pieces.ts'
-import type { Frame, InsideFailure, JsonObject, Play, Script } from '../types.ts'
+import type { Block, Frame, InsideFailure, JsonObject, Play, Script } from '../types.ts'
 import { openaiErrors } from './errors.ts'
 import { closedResponse, type OutputItem, openResponse, outputItems, wantsSummary } from './response.ts'
 
@@ -41,12 +42,20 @@ function* textFrames(placed: Placed, text: string): Iterable<Frame> {
   yield emit('response.content_part.done', { ...at, part: { ...part, text } })
 }
 
-function* callFrames(placed: Placed, name: string, text: string): Iterable<Frame> {
+/** A search for tools comes whole with its item. */
+function* callFrames(placed: Placed, block: Extract<Block, { kind: 'call' }>): Iterable<Frame> {
   const { emit, body } = placed
+  const { form, name } = block.tool
+  if (form === 'tool_search') return
   const at = reference(placed)
-  for (const delta of pieces(text)) yield emit('response.function_call_arguments.delta', { ...at, delta, ...padding(body, delta) })
-  yield emit('response.function_call_arguments.done', { ...at, name, arguments: text })
+  const text = inputText(block)
+  const event = form === 'custom' ? 'response.custom_tool_call_input' : 'response.function_call_arguments'
+  for (const delta of pieces(text)) yield emit(`${event}.delta`, { ...at, delta, ...padding(body, delta) })
+  yield emit(`${event}.done`, { ...at, ...(form === 'custom' ? { input: text } : { name, arguments: text }) })
 }
+
+/** What a call has not said yet when it is announced. */
+const unsaid = { function: { arguments: '' }, custom: { input: '' }, tool_search: {} } as const
 
 /** The item as it is announced: empty, in progress. */
 function announced({ block, done }: OutputItem): JsonObject {
@@ -56,7 +65,7 @@ function announced({ block, done }: OutputItem): JsonObject {
     case 'text':
       return { ...done, status: 'in_progress', content: [] }
     case 'call':
-      return { ...done, status: 'in_progress', arguments: '' }
+      return { ...done, status: 'in_progress', ...unsaid[block.tool.form] }
     default:
       return block satisfies never
   }
@@ -68,7 +77,7 @@ function* itemFrames(placed: Placed): Iterable<Frame> {
   yield emit('response.output_item.added', { output_index: index, item: announced(item) })
   if (block.kind === 'reasoning') yield* reasoningFrames(placed, block.text)
   if (block.kind === 'text') yield* textFrames(placed, block.text)
-  if (block.kind === 'call') yield* callFrames(placed, block.name, JSON.stringify(block.input))
+  if (block.kind === 'call') yield* callFrames(placed, block)
   yield emit('response.output_item.done', { output_index: index, item: done })
 }
 

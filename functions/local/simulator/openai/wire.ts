@@ -2,7 +2,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { mint } from '../seal.ts'
 import type { Wire } from '../types.ts'
-import { decodeResponses } from './decode.ts'
+import { countResponses, decodeResponses } from './decode.ts'
 import { openaiErrors, refuse } from './errors.ts'
 import { responsesScript } from './script.ts'
 
@@ -44,6 +44,7 @@ export const openai: Wire = {
   }),
   authenticate,
   decode: decodeResponses,
+  count: { matches: path => path === '/v1/responses/input_tokens', answer: countResponses },
   script: responsesScript,
   errors: openaiErrors,
 }
