@@ -93,7 +93,7 @@ describe('routes', () => {
     expect(gateway.log.join('')).not.toContain('query-canary')
   })
 
-  it.each(['/v1/v1/responses', '/v1beta/messages', '/responses', '/V1/responses', '/v1/responses/x', '/v1/messages/..%2fresponses'])(
+  it.each(['/v1/v1/responses', '/v1beta/messages', '/v2/responses', '/V1/responses', '/v1/responses/x', '/v1/messages/..%2fresponses'])(
     'not at %s',
     async path => {
       const request = asking('responses', {})
