@@ -15,6 +15,7 @@ export const renderAbilities = (bases: Rows<BaseRow>, families: Rows<readonly Ab
       const base = bases[name]
       return base === undefined ? [] : [section(providers[name].title, base, families[name] ?? [])]
     }),
+    fitting,
     operators,
   )
 
@@ -30,6 +31,24 @@ row of its provider says.
 - **system turn**: whether an instruction may stand between turns; else it moves to the system prompt.
 - **prefill**: whether the conversation may end with the assistant's turn.
 - **sampling**: whether \`temperature\` and \`top_p\` are taken; "defaults": only as what changes nothing.`
+
+const fitting = `## What becomes of a request that does not fit
+
+A request in the provider's own dialect travels as it came. In every other lane ([ADR 17](adr/0017-fitting.md)):
+
+- **Names of tools** that are refused become what can be kept of their letters and a digest: in tools, history, choice and allowed lists. The answer has the caller's own names, streamed or whole.
+- **Ids of calls** that are refused, or that come a second time in a conversation, become digests. Calls and results pair by their order.
+- **Caps** below the least are raised to it. **Identifiers of users** that are refused become their SHA-256.
+- **Images** under a wrong name (\`image/jpg\`) get the right one, and data URLs that are not base64 become it; a type that is refused is answered with 400 and its path.
+- **White space**: a turn, or a system prompt, of nothing else is left out. Where only instructions are left and that is refused, the last one becomes the user's turn; where nothing is left, the
+  answer is 400.
+- **Instructions between turns** that are refused there move to the system prompt, in order.
+- **Schemas of tools**: types in lower case, \`properties\` at the root; alternatives that are refused at the root become properties of one object, and are told in its description.
+- **Strict tools and structured answers** of Claude: the same rewriting for both. What is refused is told in the description, \`definitions\` become \`$defs\`, a nullable object or list is an
+  \`anyOf\`. A tool is not strict on models that have no strict tools.
+- **Effort**: the nearest level, or none where the model has no such field. "No thinking" on a model that always thinks is its lowest level.
+- **Forcing a tool** on a model that cannot be forced is answered with 400.
+- **Calls of another model** that must be signed have the signature that is taken for such calls.`
 
 const operators = `## Rows of your own
 
@@ -94,6 +113,7 @@ function common({
   images,
   leastOutput,
   user,
+  instructionsAlone,
   blankText,
   toolSchema,
   strictSchema,
@@ -109,7 +129,10 @@ function common({
       ? 'no identifier of a user'
       : `identifier of a user: at most ${user.longest} characters${user.opaque ? ', no e-mail address, no telephone number' : ''}`,
     `a turn, or a system prompt, of white space only: ${blankText ? 'taken' : 'refused'}`,
-    `schemas of tools: types ${toolSchema.lowerCase ? 'in lower case' : 'in any case'}${toolSchema.properties ? '; the root has `properties`' : ''}`,
+    `schemas of tools: types ${toolSchema.lowerCase ? 'in lower case' : 'in any case'}${toolSchema.properties ? '; the root has `properties`' : ''}${
+      toolSchema.refusedAtRoot.length === 0 ? '' : `; refused at the root: ${words(toolSchema.refusedAtRoot)}`
+    }`,
+    `a conversation of instructions alone: ${instructionsAlone ? 'taken' : 'refused'}`,
     `strict schemas: ${strictOf(strictSchema)}`,
     `web search: ${code(search)} and older`,
     ...(callSignature === undefined ? [] : [`calls of the running turn are signed; a call of another model with ${code(callSignature)}`]),

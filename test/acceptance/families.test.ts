@@ -279,6 +279,38 @@ describe('function calls that Gemini did not sign', () => {
   })
 })
 
+describe('function calls behind the thought of another provider, in the dialect of Gemini itself', () => {
+  const foreign = { type: 'thought', signature: `lw1.anthropic.${Buffer.from('s').toString('base64url')}` }
+  const call = { type: 'function_call', id: 'a', name: 'f', arguments: {} }
+  const history = (...steps: Json[]) => ({
+    input: [
+      { type: 'user_input', content: [{ type: 'text', text: 'go' }] },
+      ...steps,
+      { type: 'function_result', call_id: 'a', result: 'x' },
+    ],
+  })
+
+  it('have the placeholder once the thought is gone', () => {
+    const said = { type: 'model_output', content: [{ type: 'text', text: 'hm' }] }
+    for (const steps of [
+      [foreign, call],
+      [foreign, said, call],
+    ]) {
+      const { input } = sent('interactions', 'gemini-3.6-flash', history(...steps))
+      expect(input.filter(({ type }: Json) => type === 'thought')).toEqual([])
+      expect(input.find(({ type }: Json) => type === 'function_call').signature).toBe('skip_thought_signature_validator')
+    }
+    expect(sent('interactions', 'gemini-2.5-flash', history(foreign, call)).input[1]).toEqual(call)
+  })
+
+  it("keep Gemini's own", () => {
+    const own = { ...call, signature: 'own' }
+    expect(sent('interactions', 'gemini-3.6-flash', history(foreign, own)).input[1]).toEqual(own)
+    const thought = { type: 'thought', signature: 'c2ln' }
+    expect(sent('interactions', 'gemini-3.6-flash', history(foreign, thought, call)).input.slice(1, 3)).toEqual([thought, call])
+  })
+})
+
 describe('a forced tool', () => {
   it.each(['responses', 'chat', 'interactions'] as const)('%s: is refused where the model cannot be forced', surface => {
     const meaning = { tools: [{ name: 'f' }], choice: 'f' }

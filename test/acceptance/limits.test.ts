@@ -55,6 +55,41 @@ describe('the parameters of a tool', () => {
   })
 })
 
+describe('alternatives at the root of a tool’s schema', () => {
+  const point = { type: 'object', properties: { x: { type: 'number' } }, required: ['x'] }
+  const parameters = {
+    type: 'object',
+    properties: { id: { type: 'string' } },
+    required: ['id'],
+    description: 'Either',
+    anyOf: [{ $ref: '#/$defs/point' }, { properties: { name: { type: 'string' } }, required: ['name'] }],
+    $defs: { point },
+  }
+  const schemaOf = ({ tools: [tool] }: Json): Json => tool.parameters ?? tool.input_schema
+
+  it.each(lanes(gpt, claude))('%s, %s: become properties of one, and are told', (surface, model) => {
+    const { anyOf: _, ...rest } = parameters
+    expect(schemaOf(up(surface, model, { tools: [{ name: 'f', parameters }] }))).toEqual({
+      ...rest,
+      properties: { x: { type: 'number' }, name: { type: 'string' }, id: { type: 'string' } },
+      description: `Either\n\n{anyOf: ${JSON.stringify(parameters.anyOf)}}`,
+    })
+  })
+
+  it('what must all hold is required, and a root without a type is an object', () => {
+    const all = { allOf: [point, { properties: { y: { type: 'number' } }, required: ['y'] }] }
+    expect(schemaOf(up('messages', gpt, { tools: [{ name: 'f', parameters: all }] }))).toMatchObject({
+      type: 'object',
+      properties: { x: { type: 'number' }, y: { type: 'number' } },
+      required: ['x', 'y'],
+    })
+  })
+
+  it.each(abroad(gemini))('%s: Google takes them', surface => {
+    expect(schemaOf(up(surface, gemini, { tools: [{ name: 'f', parameters }] }))).toEqual(parameters)
+  })
+})
+
 describe('text that is nothing but white space', () => {
   const blanks = ['', ' ', '\n', '\t \n']
 

@@ -60,6 +60,8 @@ export const anthropicBase: BaseRow = {
     github('cline/cline/pull/11885'),
     github('diegosouzapw/OmniRoute/issues/13715'),
     github('BerriAI/litellm/issues/10106'),
+    github('anthropics/claude-code/issues/5973'),
+    github('anomalyco/opencode/issues/35516'),
     github('earendil-works/pi/issues/9953'),
     github('CherryHQ/cherry-studio/issues/18037'),
     github('anthropics/anthropic-sdk-csharp/issues/195'),
@@ -83,7 +85,7 @@ export const anthropicBase: BaseRow = {
     user: { longest: 256, opaque: true },
     instructionsAlone: false,
     blankText: false,
-    toolSchema: { lowerCase: true, properties: false },
+    toolSchema: { lowerCase: true, properties: false, refusedAtRoot: ['oneOf', 'anyOf', 'allOf'] },
     strictSchema: {
       refused: [
         ...['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf', 'minLength', 'maxLength', 'maxItems'],

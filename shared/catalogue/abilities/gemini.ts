@@ -34,7 +34,7 @@ export const geminiBase: BaseRow = {
     user: { longest: 0, opaque: true },
     instructionsAlone: false,
     blankText: true,
-    toolSchema: { lowerCase: false, properties: false },
+    toolSchema: { lowerCase: false, properties: false, refusedAtRoot: [] },
     strictSchema: { refused: [], closed: false, complete: false, definitions: ['$defs', 'definitions'], typeLists: true },
     callSignature: 'skip_thought_signature_validator',
     betas: [],

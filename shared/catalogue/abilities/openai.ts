@@ -20,6 +20,7 @@ export const openaiBase: BaseRow = {
     github('spring-projects/spring-ai/issues/4776'),
     github('BerriAI/litellm/issues/17904'),
     github('Joouis/agent-maestro/issues/129'),
+    github('anomalyco/opencode/pull/32489'),
     github('ItzCrazyKns/Vane/issues/1173'),
   ],
   abilities: {
@@ -40,7 +41,7 @@ export const openaiBase: BaseRow = {
     user: { longest: 64, opaque: false },
     instructionsAlone: true,
     blankText: true,
-    toolSchema: { lowerCase: true, properties: true },
+    toolSchema: { lowerCase: true, properties: true, refusedAtRoot: ['oneOf', 'anyOf', 'allOf', 'enum', 'not'] },
     strictSchema: {
       refused: [
         ...['allOf', 'oneOf', 'not', 'if', 'then', 'else'],

@@ -25,7 +25,7 @@ const shape = {
   user: z.object({ longest: z.int().nonnegative(), opaque: z.boolean() }),
   instructionsAlone: z.boolean(),
   blankText: z.boolean(),
-  toolSchema: z.object({ lowerCase: z.boolean(), properties: z.boolean() }),
+  toolSchema: z.object({ lowerCase: z.boolean(), properties: z.boolean(), refusedAtRoot: z.array(z.string()) }),
   strictSchema: z.object({
     refused: z.array(z.string()),
     closed: z.boolean(),

@@ -26,6 +26,8 @@ export interface ToolSchemaRule {
   readonly lowerCase: boolean
   /** The root, an object, must have `properties`, if only empty ones. */
   readonly properties: boolean
+  /** Key words that are refused at the root, though not deeper. */
+  readonly refusedAtRoot: readonly string[]
 }
 
 /** The schema of a strict tool or of a structured answer. */

@@ -2,6 +2,7 @@
 // Chat has no same-dialect lane: OpenAI too is called through Responses, which has no `stop`, `seed`, penalties or `logit_bias`.
 import {
   cacheHint,
+  cap,
   gatewayRows,
   hint,
   noObfuscation,
@@ -14,6 +15,8 @@ import {
   schemaOnly,
   storeAbroad,
   strictHint,
+  toolNames,
+  userDigest,
 } from '../parameters/common.ts'
 import {
   everywhere,
@@ -62,7 +65,7 @@ export const parameters: readonly ParameterRow[] = [
   },
   { path: 'messages.*.content.*.prompt_cache_breakpoint', fates: everywhere(cacheHint) },
   { path: 'messages.*.tool_calls.*.type', fates: onlyOpenai(limitedTo(['function'], otherTool)) },
-  ...rows(['max_completion_tokens', 'max_tokens'], everywhere(mapped('`max_completion_tokens` wins over `max_tokens`.'))),
+  ...rows(['max_completion_tokens', 'max_tokens'], everywhere(mapped(`\`max_completion_tokens\` wins over \`max_tokens\`. ${cap}`))),
   ...rows(['temperature', 'top_p'], everywhere(mapped('A model that refuses it answers for itself.'))),
   { path: 'reasoning_effort', fates: everywhere(mapped('The nearest level that the model family has.')) },
   { path: 'verbosity', fates: onlyOpenai(hint) },
@@ -76,7 +79,7 @@ export const parameters: readonly ParameterRow[] = [
       others: limitedTo(['text', 'json_schema'], otherFormat),
     },
   },
-  { path: 'tools', fates: everywhere(mapped()) },
+  { path: 'tools', fates: everywhere(mapped(toolNames)) },
   { path: 'tools.*.type', fates: onlyOpenai(limitedTo(['function'], otherTool)) },
   { path: 'tools.*.function.strict', fates: { responses: mapped(), interactions: strictHint, messages: mapped(), others: hint } },
   { path: 'tool_choice', fates: everywhere(mapped()) },
@@ -87,7 +90,11 @@ export const parameters: readonly ParameterRow[] = [
   { path: 'parallel_tool_calls', fates: { responses: mapped(), interactions: parallelHint, messages: mapped(), others: hint } },
   { path: 'store', fates: onlyOpenai(storeAbroad) },
   { path: 'metadata', fates: onlyOpenai(hint) },
-  ...rows(['safety_identifier', 'user'], { responses: mapped(), messages: mapped('As `metadata.user_id`.'), others: hint }),
+  ...rows(['safety_identifier', 'user'], {
+    responses: mapped(userDigest),
+    messages: mapped(`As \`metadata.user_id\`. ${userDigest}`),
+    others: hint,
+  }),
   ...rows(['prompt_cache_key', 'prompt_cache_options', 'prompt_cache_retention'], onlyOpenai(cacheHint)),
   { path: 'stream_options.include_usage', fates: everywhere(mapped('A last chunk carries the usage.')) },
   { path: 'stream_options.include_obfuscation', fates: everywhere(noObfuscation) },

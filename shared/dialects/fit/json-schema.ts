@@ -1,6 +1,7 @@
 // JSON schemas of tools and answers as the target takes them. Numbers may be RawJson and pass as they are.
 import type { ToolSchemaRule } from '../../catalogue/abilities/types.ts'
-import { isObject, type JsonObject } from '../shape.ts'
+import { writeJson } from '../../http/json-raw.ts'
+import { isObject, type JsonObject, listOf, objectOf } from '../shape.ts'
 
 const maps: ReadonlySet<string> = new Set(['properties', 'patternProperties', '$defs', 'definitions', 'dependentSchemas'])
 
@@ -31,8 +32,35 @@ export const fittedSchema = (schema: JsonObject, rule: ToolSchemaRule): JsonObje
 
 /** The schema of a tool's arguments, an object at its root. */
 export function toolSchema(schema: JsonObject | undefined, rule: ToolSchemaRule): JsonObject | undefined {
-  const fitted = schema && fittedSchema(schema, rule)
+  const fitted = schema && flatRoot(fittedSchema(schema, rule), rule)
   return rule.properties ? completed(fitted ?? {}) : fitted
+}
+
+/**
+ * What the root says by words that are refused there is said by `properties`, as far as it can be: those of every alternative. The words
+ * themselves stand in the description, for the model to read.
+ */
+function flatRoot(schema: JsonObject, { refusedAtRoot }: ToolSchemaRule): JsonObject {
+  const words = refusedAtRoot.filter(word => schema[word] !== undefined)
+  if (words.length === 0) return schema
+  const alternatives = words.flatMap(word => listOf(schema[word])).map(each => resolved(each, schema))
+  const properties = Object.assign({}, ...alternatives.map(each => objectOf(each.properties)), objectOf(schema.properties)) as JsonObject
+  const all = words.includes('allOf') ? listOf(schema.allOf).map(each => resolved(each, schema)) : []
+  const required = [schema, ...all].flatMap(each => (Array.isArray(each.required) ? each.required : []))
+  const told = words.map(word => `${word}: ${writeJson(schema[word])}`).join(', ')
+  return {
+    ...Object.fromEntries(Object.entries(schema).filter(([name]) => !words.includes(name))),
+    properties,
+    ...(required.length === 0 ? {} : { required: [...new Set(required)] }),
+    description: typeof schema.description === 'string' ? `${schema.description}\n\n{${told}}` : `{${told}}`,
+  }
+}
+
+/** The shared schema that this one refers to, else itself. */
+function resolved(schema: JsonObject, root: JsonObject): JsonObject {
+  const [, holder = '', name = ''] = /^#\/([^/]+)\/([^/]+)$/.exec(String(schema.$ref)) ?? []
+  const shared = objectOf(root[holder])[name]
+  return isObject(shared) ? shared : schema
 }
 
 /** `type` and `properties` as an object has them, where they are not said. */

@@ -1,5 +1,5 @@
 // The fates of the Interactions surface: every field of @google/genai's CreateModelInteraction (3.1).
-import { gatewayRows, hint, noCounterpart, otherContent, otherTool, storeAbroad } from '../parameters/common.ts'
+import { cap, gatewayRows, hint, noCounterpart, otherContent, otherTool, storeAbroad, toolNames } from '../parameters/common.ts'
 import {
   everywhere,
   type Fate,
@@ -34,9 +34,9 @@ export const parameters: readonly ParameterRow[] = [
   ...gatewayRows,
   { path: 'generation_config.seed', fates: everywhere(contractRefusal()), nativeOption: true },
   { path: 'generation_config.stop_sequences', fates: everywhere(contractRefusal([[]])), nativeOption: true },
-  { path: 'generation_config.max_output_tokens', fates: abroad(mapped()) },
+  { path: 'generation_config.max_output_tokens', fates: abroad(mapped(cap)) },
   ...rows(['generation_config.temperature', 'generation_config.top_p'], abroad(mapped('A model that refuses it answers for itself.'))),
-  { path: 'generation_config.thinking_level', fates: abroad(mapped('As the level of the same name.')) },
+  { path: 'generation_config.thinking_level', fates: abroad(mapped('The nearest level that the model family has.')) },
   { path: 'generation_config.thinking_summaries', fates: abroad(mapped()) },
   { path: 'generation_config.tool_choice', fates: abroad(mapped('`validated` becomes the default choice.')) },
   ...rows(
@@ -62,7 +62,7 @@ export const parameters: readonly ParameterRow[] = [
     abroad(ignored('Citations of an earlier answer; its text stays.')),
   ),
   { path: 'system_instruction', fates: abroad(mapped()) },
-  { path: 'tools', fates: abroad(mapped()) },
+  { path: 'tools', fates: abroad(mapped(toolNames)) },
   { path: 'tools.*.type', fates: abroad(limitedTo(['function', 'google_search'], otherTool)) },
   { path: 'tools.*.search_types', fates: abroad(refused(': the target searches the web only', [['web_search'], []])) },
   { path: 'response_format', fates: abroad(mapped('JSON without a schema is refused for Claude, which needs one.')) },

@@ -1,4 +1,5 @@
 // Reasoning, between Interactions and the hub: thoughts, signed calls, and whose they are.
+import { abilitiesOf } from '../../catalogue/abilities/abilities.ts'
 import type { Block } from '../../hub/fold.ts'
 import type { HubItem, Signature } from '../../hub/request.ts'
 import type { Body } from '../dialect.ts'
@@ -40,10 +41,24 @@ export const fromCall = (value: string): Signature => ({ provider: about.home, v
 /** The signature that belongs on the next call; undefined for a thought's own. */
 export const callSignatureOf = ({ value }: Signature): string | undefined => (value.startsWith(mark) ? value.slice(mark.length) : undefined)
 
-/** The `input` without the thoughts that another provider signed, for the same-dialect lane; undefined where there is none. */
-export function withoutForeign({ input }: Body): Pick<Body, 'input'> | undefined {
+/**
+ * The `input` without the thoughts that another provider signed, for the same-dialect lane; undefined where there is none. The call behind such
+ * a thought has the signature that is taken for another model's, where the model wants one.
+ */
+export function withoutForeign({ input, model }: Body): Pick<Body, 'input'> | undefined {
   if (!Array.isArray(input) || !input.some(isForeign)) return undefined
-  return { input: input.filter(step => !isForeign(step)) }
+  const { callSignature } = abilitiesOf(textOf(model) ?? '')
+  let unsigned = false
+  const kept = input.flatMap((step: unknown) => {
+    const foreign = isForeign(step)
+    const call = isObject(step) && step.type === 'function_call' ? step : undefined
+    const signed = call !== undefined && unsigned && callSignature !== undefined && textOf(call.signature) === undefined
+    // What was said between a thought and its call changes nothing.
+    unsigned = foreign || (unsigned && isObject(step) && step.type === 'model_output')
+    if (foreign) return []
+    return signed ? [{ ...call, signature: callSignature }] : [step]
+  })
+  return { input: kept }
 }
 
 const isForeign = (step: unknown): boolean =>

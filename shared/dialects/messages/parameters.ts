@@ -1,5 +1,6 @@
 // The fates of the Messages surface: every field of @anthropic-ai/sdk's MessageCreateParams (1.12, the sampling fields of 0.137, the beta's).
 import {
+  cap,
   gatewayRows,
   hint,
   noCounterpart,
@@ -10,6 +11,8 @@ import {
   providerBoundId,
   searchCap,
   strictHint,
+  toolNames,
+  userDigest,
 } from '../parameters/common.ts'
 import {
   everywhere,
@@ -64,7 +67,7 @@ export const parameters: readonly ParameterRow[] = [
     on: ['document', 'file'],
     ...option,
   }),
-  { path: 'max_tokens', fates: abroad(mapped()) },
+  { path: 'max_tokens', fates: abroad(mapped(cap)) },
   ...rows(['temperature', 'top_p'], abroad(mapped('A model that refuses it answers for itself.'))),
   { path: 'system', fates: abroad(mapped()) },
   { path: 'messages', fates: abroad(mapped()) },
@@ -93,7 +96,7 @@ export const parameters: readonly ParameterRow[] = [
   { path: 'output_config.format', fates: abroad(mapped()) },
   { path: 'output_config.task_budget', fates: abroad(hint) },
   { path: 'output_format', fates: abroad(refused('; use `output_config.format` instead')) },
-  { path: 'tools', fates: abroad(mapped()) },
+  { path: 'tools', fates: abroad(mapped(toolNames)) },
   { path: 'tools.*.type', fates: abroad(limitedTo(['custom', ...webSearchTypes], otherTool)) },
   { path: 'tools.*.strict', fates: abroad(hint, { responses: mapped(), interactions: strictHint }) },
   ...rows(
@@ -110,7 +113,7 @@ export const parameters: readonly ParameterRow[] = [
   { path: 'tools.*.max_uses', on: webSearchTypes, fates: abroad(searchCap, { responses: mapped('As `max_tool_calls`.') }) },
   { path: 'tool_choice', fates: abroad(mapped()) },
   { path: 'tool_choice.disable_parallel_tool_use', fates: abroad(hint, { responses: mapped(), interactions: parallelHint }) },
-  { path: 'metadata.user_id', fates: abroad(hint, { responses: mapped('As `safety_identifier`.') }) },
+  { path: 'metadata.user_id', fates: abroad(hint, { responses: mapped(`As \`safety_identifier\`. ${userDigest}`) }) },
   ...rows(['mcp_servers', 'fallbacks'], abroad(refused(noCounterpart, [[]]))),
   ...rows(['container', 'thread', 'billing_policy', 'fallback_credit_token'], abroad(refused(noCounterpart))),
   { path: 'inference_geo', fates: abroad(refused(': where the target runs cannot be chosen')) },

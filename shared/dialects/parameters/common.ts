@@ -20,6 +20,11 @@ export const gatewayRows: readonly ParameterRow[] = [
   { path: 'background', fates: everywhere(refused(': there is no route that could return its result', [false])) },
 ]
 
+/** What the targets' limits make of some parameters: docs/abilities.md has the rules. */
+export const cap = 'Raised to the least that the target takes.'
+export const toolNames = "Names that the target refuses are replaced; the answer has the caller's own."
+export const userDigest = 'A digest of it where the target refuses it as it is.'
+
 export const noCounterpart = ': the target has no counterpart'
 export const noDomains = ': Gemini cannot restrict a search to domains'
 export const otherContent = ': the target does not take this kind of content'

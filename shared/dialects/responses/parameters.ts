@@ -1,6 +1,7 @@
 // The fates of the Responses surface: every field of openai's ResponseCreateParams (7.57).
 import {
   cacheHint,
+  cap,
   gatewayRows,
   hint,
   noCounterpart,
@@ -16,6 +17,8 @@ import {
   searchCap,
   storeAbroad,
   strictHint,
+  toolNames,
+  userDigest,
 } from '../parameters/common.ts'
 import { type Fate, type Fates, ignored, limitedTo, mapped, native, type ParameterRow, refused, rows } from '../parameters/fate.ts'
 
@@ -39,7 +42,7 @@ export const parameters: readonly ParameterRow[] = [
   ),
   ...rows(['input.*.content.*.prompt_cache_breakpoint', 'input.*.output.*.prompt_cache_breakpoint'], abroad(cacheHint)),
   { path: 'instructions', fates: abroad(mapped()) },
-  { path: 'max_output_tokens', fates: abroad(mapped()) },
+  { path: 'max_output_tokens', fates: abroad(mapped(cap)) },
   { path: 'max_tool_calls', fates: abroad(searchCap) },
   { path: 'metadata', fates: abroad(hint) },
   { path: 'store', fates: abroad(storeAbroad) },
@@ -68,7 +71,7 @@ export const parameters: readonly ParameterRow[] = [
     }),
   },
   { path: 'text.verbosity', fates: abroad(hint) },
-  { path: 'tools', fates: abroad(mapped()) },
+  { path: 'tools', fates: abroad(mapped(toolNames)) },
   { path: 'tools.*.type', fates: abroad(limitedTo(['function', ...webSearchTypes], otherTool)) },
   { path: 'tools.*.strict', fates: abroad(hint, { interactions: strictHint, messages: mapped() }) },
   { path: 'tools.*.async', fates: abroad(refused(noCounterpart, [false])) },
@@ -90,7 +93,7 @@ export const parameters: readonly ParameterRow[] = [
   },
   { path: 'parallel_tool_calls', fates: abroad(hint, { interactions: parallelHint, messages: mapped() }) },
   { path: 'include', fates: abroad(ignored('What the target offers of it is in the answer anyway.')) },
-  ...rows(['safety_identifier', 'user'], abroad(hint, { messages: mapped('As `metadata.user_id`.') })),
+  ...rows(['safety_identifier', 'user'], abroad(hint, { messages: mapped(`As \`metadata.user_id\`. ${userDigest}`) })),
   { path: 'moderation', fates: abroad(refused(noCounterpart)) },
   { path: 'image.context_compression', fates: abroad(hint) },
   { path: 'access_programs', fates: abroad(ignored("OpenAI's programmes say what its own models may do.")) },
