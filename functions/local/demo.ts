@@ -24,8 +24,11 @@ export interface DemoKeys {
   readonly agentKey: string
 }
 
-/** Agents send no `start_within`, and cache hints that are refused by default; Claude models have no flex tier, so the window has an alternative. */
-const forAgents = { label: 'agents', startWithin: '00h-00m-30s|default', nativeParameters: true } as const
+/**
+ * Agents send no `start_within`, cache hints that are refused by default, and (Codex) no token cap. Claude models have no flex tier, so the window
+ * has an alternative.
+ */
+const forAgents = { label: 'agents', startWithin: '00h-00m-30s|default', nativeParameters: true, maxOutputTokens: 32_000 } as const
 
 /** Makes what is missing, so that a kept data folder can be used again, and returns the demo keys. */
 export async function provisionDemo(stores: DemoStores, settings: LocalSettings): Promise<DemoKeys> {

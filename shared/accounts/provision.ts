@@ -19,7 +19,8 @@ export interface OrganisationWish extends Pick<Organisation, 'createdAt'> {
 }
 
 /** What a key may be given, and given anew. */
-export interface KeyOptions extends Pick<KeyRecord, 'expiresAt' | 'startWithin' | 'nativeParameters' | 'models' | 'monthlyBudgetMicroUsd'> {
+export interface KeyOptions
+  extends Pick<KeyRecord, 'expiresAt' | 'startWithin' | 'nativeParameters' | 'maxOutputTokens' | 'models' | 'monthlyBudgetMicroUsd'> {
   readonly label?: string
   /** A named tier or any number of requests per minute; `free` where absent. */
   readonly tier?: KeyTier | number
@@ -110,10 +111,11 @@ function rateOf(tier: KeyTier | number): number {
 const mostModels = 200
 
 /** Absent and null (an option to be removed) are always right. @throws ProvisionError naming the rule that an option breaks */
-function demandOptions({ expiresAt, startWithin, models, monthlyBudgetMicroUsd: budget }: Changes<KeyOptions>): void {
+function demandOptions({ expiresAt, startWithin, maxOutputTokens: cap, models, monthlyBudgetMicroUsd: budget }: Changes<KeyOptions>): void {
   const given = <Value>(value: Value | null | undefined): value is Value => value !== undefined && value !== null
   demand(!given(expiresAt) || isCount(expiresAt), 'The expiry is a whole number of epoch seconds', 'expiresAt')
   demand(!given(startWithin) || parseStandIn(startWithin) !== undefined, `start_within has no such value: ${startWithin}`, 'startWithin')
+  demand(!given(cap) || (isCount(cap) && cap > 0), 'A token cap is a whole number of at least 1', 'maxOutputTokens')
   demand(!given(budget) || isCount(budget), 'A monthly budget is a whole number of micro-USD', 'monthlyBudgetMicroUsd')
   if (!given(models)) return
   demand(models.length > 0 && models.length <= mostModels, `A list of models has 1 to ${mostModels} names`, 'models')

@@ -35,6 +35,8 @@ export interface KeyRecord {
   readonly startWithin?: string
   /** The option *native parameters* (contract §6). */
   readonly nativeParameters?: boolean
+  /** Stands in for an absent token cap where the model's provider must have one. */
+  readonly maxOutputTokens?: number
   /** The only models that the key may use; a name allows its dated snapshots too. */
   readonly models?: readonly string[]
   /** What the key may spend in one UTC month, integer micro-USD. */

@@ -69,6 +69,7 @@ const removableKeyOptions = {
       'Stands in for an absent start_within: one of its forms, or two (00h-00m-30s|default), of which the second stands where the first is not possible.',
     ),
   native_parameters: z.boolean().describe('Whether refused parameters travel untouched in the same dialect.'),
+  max_output_tokens: count.min(1).describe('Stands in for an absent token cap where the model must have one, as Claude models.'),
   models: z.array(z.string().min(1)).min(1).max(200).describe('The only models that the key may use.'),
   monthly_budget_micro_usd: count.describe('What the key may spend in a UTC month.'),
 }
@@ -98,6 +99,7 @@ export const keyChange = z.strictObject({
   expires_at: removableKeyOptions.expires_at.nullish(),
   start_within: removableKeyOptions.start_within.nullish(),
   native_parameters: removableKeyOptions.native_parameters.nullish(),
+  max_output_tokens: removableKeyOptions.max_output_tokens.nullish(),
   models: removableKeyOptions.models.nullish(),
   monthly_budget_micro_usd: removableKeyOptions.monthly_budget_micro_usd.nullish(),
   credit_micro_usd: z.null().optional().describe('null: a key without prepaid credit. Credit is added by its own route.'),

@@ -41,6 +41,7 @@ export interface KeyView {
   readonly expires_at: number | null
   readonly start_within: string | null
   readonly native_parameters: boolean
+  readonly max_output_tokens: number | null
   /** Null: every model. */
   readonly models: readonly string[] | null
   readonly created: number | null

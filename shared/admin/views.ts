@@ -24,6 +24,7 @@ export const keyView = (key: KeyRecord, now: number): KeyView => ({
   expires_at: key.expiresAt ?? null,
   start_within: key.startWithin ?? null,
   native_parameters: key.nativeParameters ?? false,
+  max_output_tokens: key.maxOutputTokens ?? null,
   models: key.models ?? null,
   created: key.createdAt ?? null,
 })

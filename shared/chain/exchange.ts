@@ -18,6 +18,8 @@ export interface Call {
   readonly streaming: boolean
   /** Whether the usage event of a stream also says what it cost. */
   readonly includeCost: boolean
+  /** The most output tokens, as the caller or his key says. */
+  readonly tokenCap?: number
   /** Present where surface and provider speak different dialects. */
   readonly translation?: Translation
 }

@@ -92,7 +92,7 @@ export const catalogue = {
   ...noFlexRows,
   missing_max_tokens: {
     ...request,
-    when: `A ${cappedModels} model without a token cap. \`param\` and message name the surface's own field; no default is invented.`,
+    when: `A ${cappedModels} model without a token cap. \`param\` and message name the surface's own field; no default is invented, but a key may be given one.`,
     message: `${cappedModels} models need a token cap, and none is invented for you: set \`{field}\`, for example to 1024.`,
   },
   service_tier_not_allowed: {

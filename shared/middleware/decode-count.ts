@@ -29,7 +29,7 @@ export const decodeCount = (surfaces: readonly Surface[]): Middleware =>
     checkKeyModel(required(exchange.key, 'the key'), model)
     if (provider.counting === undefined) throw unsupported('model', `: ${provider.title} is not asked for token counts`)
     surface.check(json.value, { target: provider.name, native: exchange.key?.nativeParameters === true })
-    const translation = surface.name === provider.wire ? undefined : translate(json, surface, provider)
+    const translation = surface.name === provider.wire ? undefined : translate(json, { surface, provider })
     const startWithin = { kind: 'direct', tier: asked } as const
     exchange.call = { model, provider, startWithin, asked, streaming: false, includeCost: false, translation }
   })

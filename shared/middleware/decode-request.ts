@@ -27,9 +27,10 @@ export const decodeRequest = (surface: Surface): Middleware =>
     const includeCost = readIncludeCost(body)
     const verbatim = surface.name === provider.wire
     surface.check(body, { target: provider.name, native: exchange.key?.nativeParameters === true })
-    const translation = verbatim ? undefined : translate(required(exchange.json, 'the body'), surface, provider)
-    checkTokenCap(body, provider, surface)
-    exchange.call = { model, provider, startWithin, asked, streaming: body.stream === true, includeCost, translation }
+    const standIn = verbatim ? undefined : exchange.key?.maxOutputTokens
+    const translation = verbatim ? undefined : translate(required(exchange.json, 'the body'), { surface, provider, standIn })
+    const tokenCap = readTokenCap(body, { surface, provider, standIn })
+    exchange.call = { model, provider, startWithin, asked, streaming: body.stream === true, includeCost, tokenCap, translation }
   })
 
 /** The body, with what the path says in its stead; every later step reads it so. */
@@ -52,10 +53,18 @@ export function ownName(json: JsonText): JsonText {
   return { text, outline: outline(text), value: { ...json.value, model: own } }
 }
 
+interface Ends {
+  readonly surface: Surface
+  readonly provider: Provider
+  /** The key's token cap, for a request without one whose provider must have one. */
+  readonly standIn?: number
+}
+
 /** Step 13 goes on here: what the hub or the target cannot carry is refused. */
-export function translate({ text, value: body }: JsonText, surface: Surface, provider: Provider): Translation {
+export function translate({ text, value: body }: JsonText, { surface, provider, standIn }: Ends): Translation {
   keepSources(text, body)
-  const hub = surface.decode(body)
+  const decoded = surface.decode(body)
+  const hub = provider.needsTokenCap ? { ...decoded, maxOutputTokens: decoded.maxOutputTokens ?? standIn } : decoded
   return { hub, encoded: wireOf(provider).encode(hub) }
 }
 
@@ -114,8 +123,9 @@ function tierFault(model: string, provider: Provider, startWithin: StartWithin):
   return isFlexCapable(model) ? undefined : 'model_not_flex_capable'
 }
 
-function checkTokenCap(body: Body, provider: Provider, { tokenCap }: Surface): void {
-  if (provider.needsTokenCap && tokenCap.read(body) === undefined) {
-    throw new LeewayError('missing_max_tokens', { param: tokenCap.param, facts: { field: tokenCap.param } })
-  }
+function readTokenCap(body: Body, { surface: { tokenCap }, provider, standIn }: Ends): number | undefined {
+  const own = tokenCap.read(body)
+  if (own !== undefined || !provider.needsTokenCap) return own
+  if (standIn === undefined) throw new LeewayError('missing_max_tokens', { param: tokenCap.param, facts: { field: tokenCap.param } })
+  return standIn
 }

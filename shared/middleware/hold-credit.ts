@@ -56,12 +56,12 @@ async function place(exchange: Exchange, { surface, credit, clock }: HoldCreditP
 
 /** At least 1: a hold of nothing would let any number of requests pass. */
 function estimateOf(exchange: Exchange, surface: Surface): number {
-  const { model } = required(exchange.call, 'the call')
-  const { text, value } = required(exchange.json, 'the body')
+  const { model, tokenCap } = required(exchange.call, 'the call')
+  const { text } = required(exchange.json, 'the body')
   const microUsd = estimate({
     model,
     inputBytes: Buffer.byteLength(text),
-    tokenCap: surface.tokenCap.read(value),
+    tokenCap,
     meanOutput: meanOutputOf(model),
     at: exchange.arrivedAt,
   })

@@ -15,6 +15,7 @@ const options = {
   expiresAt: 2_000_000_000,
   startWithin: '00h-00m-30s',
   nativeParameters: true,
+  maxOutputTokens: 32_000,
   models: ['gpt-5.5', 'claude-sonnet-5'],
   monthlyBudgetMicroUsd: 5_000_000,
 }

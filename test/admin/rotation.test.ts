@@ -41,6 +41,7 @@ describe.each([
       models: ['gpt-5.5'],
       start_within: 'default',
       native_parameters: true,
+      max_output_tokens: 32_000,
     })
     const options = await call(gateway, 'showKey', { parameters: old.parameters })
     const { key, record, previous } = await call(gateway, 'rotateKey', { parameters: old.parameters, body })

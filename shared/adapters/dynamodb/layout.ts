@@ -84,6 +84,7 @@ const keySchema = z.object({
   expiresAt: z.number().optional(),
   startWithin: z.string().optional(),
   nativeParameters: z.boolean().optional(),
+  maxOutputTokens: z.number().optional(),
   models: z.array(z.string()).optional(),
   monthlyBudgetMicroUsd: z.number().optional(),
   spendMonth: z.string().optional(),

@@ -93,6 +93,7 @@ interface WireOptions<Gone> {
   readonly expires_at?: number | Gone
   readonly start_within?: string | Gone
   readonly native_parameters?: boolean | Gone
+  readonly max_output_tokens?: number | Gone
   readonly models?: readonly string[] | Gone
   readonly monthly_budget_micro_usd?: number | Gone
 }
@@ -105,6 +106,7 @@ const optionsOf = <Gone>(body: WireOptions<Gone>) =>
     expiresAt: body.expires_at,
     startWithin: body.start_within,
     nativeParameters: body.native_parameters,
+    maxOutputTokens: body.max_output_tokens,
     models: body.models,
     monthlyBudgetMicroUsd: body.monthly_budget_micro_usd,
   })

@@ -55,7 +55,7 @@ const lines: readonly (readonly [line: string, call: Expected, piped?: string])[
   ['organisations update acme --name New', { name: 'changeOrganisation', parameters: acme, body: { name: 'New' } }],
   ['keys create --organisation acme', { name: 'createKey', parameters: acme, body: {} }],
   [
-    'keys create --organisation acme --label l --rate paid --credit 12.5 --expires 30d --start-within 00h-00m-30s --native-parameters yes --models gpt-5.5,o3 --budget 100',
+    'keys create --organisation acme --label l --rate paid --credit 12.5 --expires 30d --start-within 00h-00m-30s --native-parameters yes --max-output-tokens 32000 --models gpt-5.5,o3 --budget 100',
     {
       name: 'createKey',
       body: {
@@ -65,6 +65,7 @@ const lines: readonly (readonly [line: string, call: Expected, piped?: string])[
         expires_at: seconds + 30 * 86_400,
         start_within: '00h-00m-30s',
         native_parameters: true,
+        max_output_tokens: 32_000,
         models: ['gpt-5.5', 'o3'],
         monthly_budget_micro_usd: 100_000_000,
       },

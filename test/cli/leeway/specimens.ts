@@ -22,6 +22,7 @@ export const key: KeyView = {
   expires_at: null,
   start_within: null,
   native_parameters: false,
+  max_output_tokens: null,
   models: null,
   created: 1_795_219_200,
 }

@@ -7,7 +7,7 @@ import { wrongUsage } from '../exit-codes.ts'
 import { freshKey, keyFacts, keyTable } from '../output/key.ts'
 import { timeOf } from '../output/time.ts'
 import { type Parameter, parameter, removable } from '../parameter.ts'
-import { duration, list as listOf, moment, oneOf, text, usd, yesOrNo } from '../values.ts'
+import { count, duration, list as listOf, moment, oneOf, text, usd, yesOrNo } from '../values.ts'
 import { fingerprint, organisation } from './parameters.ts'
 
 const rate: Parameter<KeyTier | number | undefined> = parameter(
@@ -32,6 +32,7 @@ const options = {
     'stands in for an absent start_within, like 00h-00m-30s, or with an alternative where that is not possible: "00h-00m-30s|default"',
   ),
   nativeParameters: yesOrNo('whether refused parameters travel in the same dialect'),
+  maxOutputTokens: count('TOKENS', 'stands in for an absent token cap where the model must have one, as Claude models'),
   models: listOf('MODELS', 'the only models it may use, with commas between them'),
   budget: usd('USD', 'what it may spend in a UTC month'),
 }
@@ -48,6 +49,7 @@ const create = command({
       expires_at: values.expires?.(context.now()),
       start_within: values.startWithin,
       native_parameters: values.nativeParameters,
+      max_output_tokens: values.maxOutputTokens,
       models: values.models && [...values.models],
       monthly_budget_micro_usd: values.budget,
       credit_micro_usd: values.credit,
@@ -90,6 +92,7 @@ const update = command({
     ...options,
     expires: removable(options.expires),
     startWithin: removable(options.startWithin),
+    maxOutputTokens: removable(options.maxOutputTokens),
     models: removable(options.models),
     budget: removable(options.budget),
     credit: oneOf(['none'], 'none', 'none makes it a key without prepaid credit; `keys credit` adds some'),
@@ -101,6 +104,7 @@ const update = command({
       expires_at: values.expires === null ? null : values.expires?.(context.now()),
       start_within: values.startWithin,
       native_parameters: values.nativeParameters,
+      max_output_tokens: values.maxOutputTokens,
       models: values.models && [...values.models],
       monthly_budget_micro_usd: values.budget,
       credit_micro_usd: values.credit && null,

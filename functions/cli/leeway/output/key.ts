@@ -34,6 +34,7 @@ export const keyFacts = (key: KeyView, paint: Paint): string =>
       ['expires', timeOf(key.expires_at)],
       ['start_within', key.start_within ?? undefined],
       ['native parameters', key.native_parameters ? 'yes' : undefined],
+      ['token cap', key.max_output_tokens === null ? undefined : grouped(key.max_output_tokens)],
       ['models', key.models?.join(', ')],
       ['created', timeOf(key.created)],
     ],
