@@ -1,7 +1,7 @@
 // The readers of one attempt's stream: for a client that streams and for one that wants the whole; verbatim or through the hub.
 import { withCost } from '../dialects/cost.ts'
 import type { AnswerContext, Cost, Observation, Price, SentSoFar, Surface, Told, Wire } from '../dialects/dialect.ts'
-import { callerNames } from '../dialects/fit/tool-names.ts'
+import { callerCalls } from '../dialects/fit/caller-calls.ts'
 import type { Fault } from '../errors/envelope.ts'
 import { writeJson } from '../http/json-raw.ts'
 import { asWritten } from '../http/json-source.ts'
@@ -103,14 +103,14 @@ function sentSoFar(identity: Identity) {
 /** The wire's decoder steps into the surface's encoder. */
 export function translatedStream({ surface, wire }: Ends, context: AnswerContext, price?: Price): StreamReader {
   const decode = wire.decoder()
-  const named = callerNames(context.request)
+  const asCalled = callerCalls(context.request)
   const encode = surface.streamEncoder(context, price)
   let text = ''
   return {
     kind: 'stream',
     bareFault: wire.bareFault,
     read(frame) {
-      for (const event of decode(frame)) text += encode(named(event))
+      for (const event of decode(frame)) for (const own of asCalled(event)) text += encode(own)
       return wire.observe(frame)
     },
     forward() {
@@ -125,13 +125,13 @@ export function translatedStream({ surface, wire }: Ends, context: AnswerContext
 /** The wire's decoder steps into the fold of a whole answer. */
 export function translatedWhole({ surface, wire }: Ends, context: AnswerContext): WholeReader {
   const decode = wire.decoder()
-  const named = callerNames(context.request)
+  const asCalled = callerCalls(context.request)
   const answer = emptyAnswer()
   return {
     kind: 'whole',
     bareFault: wire.bareFault,
     read(frame) {
-      for (const event of decode(frame)) foldEvent(answer, named(event))
+      for (const event of decode(frame)) for (const own of asCalled(event)) foldEvent(answer, own)
       return wire.observe(frame)
     },
     whole: () => surface.whole(answer, context),

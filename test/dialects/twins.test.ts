@@ -54,7 +54,7 @@ const wireFiles: Readonly<Record<string, readonly string[]>> = {
 const surfacesOnly: readonly string[] = surfaceNames.filter(name => abouts[name].home === undefined)
 
 /** What one provider alone is in need of. */
-const own: Readonly<Record<string, readonly string[]>> = { messages: ['json-schema'] }
+const own: Readonly<Record<string, readonly string[]>> = { messages: ['json-schema'], responses: ['namespaces'] }
 
 const tablesOf = (dialect: string) => [surfaceFiles, ...(surfacesOnly.includes(dialect) ? [] : [wireFiles])]
 const filesOf = (dialect: string): string[] => [

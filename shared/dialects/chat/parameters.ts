@@ -6,10 +6,8 @@ import {
   gatewayRows,
   hint,
   noObfuscation,
-  otherChoice,
   otherContent,
   otherFormat,
-  otherTool,
   parallelHint,
   providerBoundId,
   schemaOnly,
@@ -36,6 +34,9 @@ const onlyOpenai = (fate: Fate): Fates => ({ responses: mapped(), others: fate }
 
 const onlyOne: Refused = { fate: 'refused', code: 'unsupported_value', allowed: '1: one answer per request', accepts: [1] }
 const partTypes = ['text', 'image_url', 'file', 'refusal']
+
+/** Of `custom` tools and their calls. */
+const freeform = 'Where models have only functions, a freeform tool is one with a single string.'
 
 export const parameters: readonly ParameterRow[] = [
   ...gatewayRows,
@@ -64,7 +65,7 @@ export const parameters: readonly ParameterRow[] = [
     fates: { responses: mapped(), interactions: mapped('As `resolution`: low and high; else the default.'), others: hint },
   },
   { path: 'messages.*.content.*.prompt_cache_breakpoint', fates: everywhere(cacheHint) },
-  { path: 'messages.*.tool_calls.*.type', fates: onlyOpenai(limitedTo(['function'], otherTool)) },
+  { path: 'messages.*.tool_calls.*.type', fates: everywhere(mapped(freeform)) },
   ...rows(['max_completion_tokens', 'max_tokens'], everywhere(mapped(`\`max_completion_tokens\` wins over \`max_tokens\`. ${cap}`))),
   ...rows(['temperature', 'top_p'], everywhere(mapped('A model that refuses it answers for itself.'))),
   { path: 'reasoning_effort', fates: everywhere(mapped('The nearest level that the model family has.')) },
@@ -80,13 +81,10 @@ export const parameters: readonly ParameterRow[] = [
     },
   },
   { path: 'tools', fates: everywhere(mapped(toolNames)) },
-  { path: 'tools.*.type', fates: onlyOpenai(limitedTo(['function'], otherTool)) },
+  { path: 'tools.*.type', fates: everywhere(mapped(freeform)) },
   { path: 'tools.*.function.strict', fates: { responses: mapped(), interactions: strictHint, messages: mapped(), others: hint } },
   { path: 'tool_choice', fates: everywhere(mapped()) },
-  {
-    path: 'tool_choice.type',
-    fates: onlyOpenai(limitedTo(['function', 'allowed_tools'], otherChoice)),
-  },
+  { path: 'tool_choice.type', fates: everywhere(mapped()) },
   { path: 'parallel_tool_calls', fates: { responses: mapped(), interactions: parallelHint, messages: mapped(), others: hint } },
   { path: 'store', fates: onlyOpenai(storeAbroad) },
   { path: 'metadata', fates: onlyOpenai(hint) },

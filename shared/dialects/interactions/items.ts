@@ -140,7 +140,6 @@ function encodeItem(item: HubItem, { signature, names }: Context): JsonObject[] 
     case 'reasoning':
       return encodeReasoning(item)
     case 'tool-call':
-      if (item.custom) throw unsupported(pathOf(item), ': a custom tool call exists only at OpenAI')
       return [defined({ type: 'function_call', id: item.id, name: item.name, arguments: parseArguments(item.arguments), signature })]
     case 'tool-result':
       return [encodeResult(item, names.get(item.id))]

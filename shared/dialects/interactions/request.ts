@@ -3,6 +3,7 @@ import { abilitiesOf, nearestEffort } from '../../catalogue/abilities/abilities.
 import { exact } from '../../http/json-source.ts'
 import type { HubFormat, HubRequest } from '../../hub/request.ts'
 import type { Body } from '../dialect.ts'
+import { withoutFreeform } from '../fit/freeform.ts'
 import { fitRequest } from '../fit/request.ts'
 import { defined, flagOf, isObject, type JsonObject, listOf, numberOf, objectOf, present, textOf, unsupported } from '../shape.ts'
 import { isStrict } from '../strict-schema.ts'
@@ -64,7 +65,7 @@ function schemaFormat(schema: JsonObject, model: string): HubFormat {
  * translated request always says `store: false` (contract §6). @throws LeewayError for what Gemini cannot carry
  */
 export function encodeRequest(asked: HubRequest): Record<string, unknown> {
-  const request = fitRequest(asked)
+  const request = withoutFreeform(fitRequest(asked))
   const { system, steps } = encodeItems(request.items, abilitiesOf(request.model))
   const { tools, tool_choice } = encodeTools(request)
   return defined({

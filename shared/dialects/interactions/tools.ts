@@ -2,6 +2,7 @@
 import { exact } from '../../http/json-source.ts'
 import type { HubRequest, HubTool, HubToolChoice } from '../../hub/request.ts'
 import type { Body } from '../dialect.ts'
+import type { PlainRequest, PlainTool } from '../fit/freeform.ts'
 import { located, pathOf } from '../origin.ts'
 import { defined, isObject, type JsonObject, listOf, objectOf, requireText, textOf, unsupported } from '../shape.ts'
 
@@ -47,17 +48,15 @@ interface EncodedTools {
 }
 
 /** Tools and the choice among them, which stand apart in a request. @throws LeewayError for a tool that Gemini has not */
-export function encodeTools({ tools, toolChoice }: HubRequest): EncodedTools {
+export function encodeTools({ tools, toolChoice }: PlainRequest): EncodedTools {
   if (tools.length === 0) return {}
   return defined({ tools: tools.map(encodeTool), tool_choice: encodeToolChoice(toolChoice) })
 }
 
-function encodeTool(tool: HubTool, index: number): JsonObject {
+function encodeTool(tool: PlainTool, index: number): JsonObject {
   switch (tool.type) {
     case 'function':
       return defined({ type: 'function', name: tool.name, description: tool.description, parameters: tool.parameters })
-    case 'custom':
-      throw unsupported(pathOf(tool, `tools.${index}`), ': a custom tool exists only at OpenAI')
     case 'web_search':
       if ((tool.allowedDomains ?? tool.blockedDomains ?? []).length > 0) {
         throw unsupported(pathOf(tool, `tools.${index}`), ': Gemini cannot restrict a search to domains')

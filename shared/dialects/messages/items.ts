@@ -168,7 +168,6 @@ function encodeItem(item: HubItem): JsonObject[] {
     case 'reasoning':
       return encodeReasoning(item)
     case 'tool-call':
-      if (item.custom) throw unsupported(pathOf(item), ': a custom tool call exists only at OpenAI')
       return [{ type: 'tool_use', id: item.id, name: item.name, input: parseArguments(item.arguments) }]
     case 'tool-result':
       return [encodeResult(item)]

@@ -5,6 +5,7 @@ import type { Abilities } from '../../catalogue/abilities/types.ts'
 import { exact } from '../../http/json-source.ts'
 import type { HubFormat, HubRequest } from '../../hub/request.ts'
 import type { Body } from '../dialect.ts'
+import { withoutFreeform } from '../fit/freeform.ts'
 import { fitRequest } from '../fit/request.ts'
 import { defined, type JsonObject, numberOf, objectOf, present, textOf, unsupported } from '../shape.ts'
 import { isStrict } from '../strict-schema.ts'
@@ -43,7 +44,7 @@ function decodeFormat({ type, schema }: JsonObject, model: string): HubFormat | 
 
 /** Encodes for `POST /v1/messages`; tier and `stream` are the caller's to add. @throws LeewayError for what Anthropic cannot carry */
 export function encodeRequest(asked: HubRequest): Record<string, unknown> {
-  const request = fitRequest(asked)
+  const request = withoutFreeform(fitRequest(asked))
   const abilities = abilitiesOf(request.model)
   const { system, turns } = encodeItems(request.items, abilities)
   const { thinking, effort } = encodeThinking(request, turns)

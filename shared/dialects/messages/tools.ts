@@ -4,8 +4,9 @@ import type { Abilities } from '../../catalogue/abilities/types.ts'
 import { exact } from '../../http/json-source.ts'
 import type { HubRequest, HubTool, HubToolChoice } from '../../hub/request.ts'
 import type { Body } from '../dialect.ts'
+import type { PlainRequest, PlainTool } from '../fit/freeform.ts'
 import { completed } from '../fit/json-schema.ts'
-import { located, pathOf } from '../origin.ts'
+import { located } from '../origin.ts'
 import { defined, flagOf, isObject, type JsonObject, listOf, numberOf, objectOf, requireText, textOf, unsupported } from '../shape.ts'
 import { isStrict } from '../strict-schema.ts'
 import { closedSchema } from './json-schema.ts'
@@ -67,7 +68,7 @@ function choiceOf(choice: JsonObject): HubToolChoice | undefined {
 }
 
 /** Tools and choice belong together: Anthropic has no allowed subset, so the others are left out of `tools`. */
-export function encodeTools({ tools, toolChoice, parallelToolCalls, model }: HubRequest): JsonObject {
+export function encodeTools({ tools, toolChoice, parallelToolCalls, model }: PlainRequest): JsonObject {
   const abilities = abilitiesOf(model)
   const kept = tools.filter(tool => isAllowed(tool, toolChoice)).map(tool => encodeTool(tool, abilities))
   if (kept.length === 0) return {}
@@ -84,12 +85,10 @@ function isAllowed(tool: HubTool, choice: HubToolChoice | undefined): boolean {
   return typeof choice !== 'object' || !('allowed' in choice) || choice.allowed.includes(nameOf(tool))
 }
 
-function encodeTool(tool: HubTool, abilities: Abilities): JsonObject {
+function encodeTool(tool: PlainTool, abilities: Abilities): JsonObject {
   switch (tool.type) {
     case 'function':
       return encodeFunction(tool, abilities)
-    case 'custom':
-      throw unsupported(pathOf(tool, 'tools'), ': a custom tool exists only at OpenAI')
     case 'web_search':
       return encodeSearch(tool, abilities.search)
     default:

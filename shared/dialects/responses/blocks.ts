@@ -3,6 +3,7 @@ import type { HubEvent } from '../../hub/event.ts'
 import type { Source } from '../../hub/fold.ts'
 import { grow } from '../../hub/grow.ts'
 import type { Signature } from '../../hub/request.ts'
+import { parseArguments } from '../arguments.ts'
 import type { Blocks, Kind, OpenBlock } from '../blocks.ts'
 import { type JsonObject, listOf, numberOf, objectOf, textOf } from '../shape.ts'
 import { tagSignature } from '../signature.ts'
@@ -131,8 +132,15 @@ export function reasoningWriter(output: Output): BlockWriter {
   }
 }
 
-export function callWriter(output: Output, call: { readonly id: string; readonly name: string }): BlockWriter {
-  const members = { type: 'function_call', status: 'in_progress', arguments: '', call_id: call.id, name: call.name }
+/** A call under the caller's own name of its tool. */
+interface Call {
+  readonly id: string
+  readonly name: string
+  readonly namespace?: string
+}
+
+export function callWriter(output: Output, { id, ...named }: Call): BlockWriter {
+  const members = { type: 'function_call', status: 'in_progress', arguments: '', call_id: id, ...named }
   const { item, index, place } = addItem(output, 'fc', members)
   let text = ''
   const delta = (more: string): void => {
@@ -144,15 +152,15 @@ export function callWriter(output: Output, call: { readonly id: string; readonly
     end({ status }) {
       // A call without arguments is an empty object to every reader of this API.
       if (text === '' && status === 'completed') delta('{}')
-      output.emit('response.function_call_arguments.done', { ...place, name: call.name, arguments: text })
+      output.emit('response.function_call_arguments.done', { ...place, name: named.name, arguments: text })
       Object.assign(item, { status, arguments: text })
       itemDone(output, index, item)
     },
   }
 }
 
-export function customCallWriter(output: Output, call: { readonly id: string; readonly name: string }): BlockWriter {
-  const { item, index, place } = addItem(output, 'ctc', { type: 'custom_tool_call', call_id: call.id, input: '', name: call.name })
+export function customCallWriter(output: Output, { id, ...named }: Call): BlockWriter {
+  const { item, index, place } = addItem(output, 'ctc', { type: 'custom_tool_call', call_id: id, input: '', ...named })
   let input = ''
   return {
     delta(text) {
@@ -162,6 +170,22 @@ export function customCallWriter(output: Output, call: { readonly id: string; re
     end() {
       output.emit('response.custom_tool_call_input.done', { ...place, input })
       item.input = input
+      itemDone(output, index, item)
+    },
+  }
+}
+
+/** The search that the caller runs. Its arguments come whole: this API has no deltas of them. */
+export function toolSearchWriter(output: Output, { id }: Pick<Call, 'id'>): BlockWriter {
+  const members = { type: 'tool_search_call', status: 'in_progress', execution: 'client', arguments: {}, call_id: id }
+  const { item, index } = addItem(output, 'tsc', members)
+  let text = ''
+  return {
+    delta(more) {
+      text = grow(text, more)
+    },
+    end({ status }) {
+      Object.assign(item, { status, arguments: parseArguments(text) })
       itemDone(output, index, item)
     },
   }

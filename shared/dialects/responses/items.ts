@@ -1,47 +1,50 @@
 // The input items of a Responses request, and the hub's items.
+import { writeJson } from '../../http/json-raw.ts'
+import { exact } from '../../http/json-source.ts'
 import type { HubItem, HubPart, HubRole } from '../../hub/request.ts'
 import type { Body } from '../dialect.ts'
 import { located } from '../origin.ts'
-import { invalid, type JsonObject, listOf, requireText, textOf, unsupported } from '../shape.ts'
+import { invalid, type JsonObject, listOf, objectOf, requireText, textOf, unsupported } from '../shape.ts'
 import { about } from './about.ts'
 import { decodeParts, encodeOutputParts, encodeParts } from './content.ts'
+import { declaredTools, type ToolNames, toolNames } from './namespaces.ts'
 import { decodeReasoning, encodeReasoning } from './reasoning.ts'
 import { searchAction, searchQueries } from './tools.ts'
 
-type Decode = (item: JsonObject, path: string) => HubItem
+type Decode = (item: JsonObject, path: string, names: ToolNames) => HubItem | undefined
 
 const decoders: Readonly<Record<string, Decode>> = {
   message: decodeMessage,
-  function_call: (item, path) => ({
-    type: 'tool-call',
-    id: requireText(item, 'call_id', path),
-    name: requireText(item, 'name', path),
-    arguments: requireText(item, 'arguments', path),
-  }),
-  custom_tool_call: (item, path) => ({
-    type: 'tool-call',
-    id: requireText(item, 'call_id', path),
-    name: requireText(item, 'name', path),
-    arguments: requireText(item, 'input', path),
-    custom: true,
-  }),
+  function_call: (item, path, names) => ({ ...callOf(item, path, names), arguments: requireText(item, 'arguments', path) }),
+  custom_tool_call: (item, path, names) => ({ ...callOf(item, path, names), arguments: requireText(item, 'input', path), custom: true }),
   function_call_output: decodeResult,
   custom_tool_call_output: (item, path) => ({ ...decodeResult(item, path), custom: true }),
   reasoning: decodeReasoning,
-  web_search_call: (item, path) => ({
+  web_search_call: item => ({
     type: 'web-search',
-    id: requireText(item, 'id', path),
+    id: textOf(item.id) ?? '',
     queries: searchQueries(item),
   }),
+  tool_search_call: (item, path, names) => {
+    requireClient(item, path)
+    return { type: 'tool-call', id: searchCallId(item, path), name: names.search, arguments: writeJson(exact(objectOf(item.arguments))) }
+  },
+  tool_search_output: (item, path, names) => {
+    requireClient(item, path)
+    return { type: 'tool-result', id: searchCallId(item, path), content: [{ type: 'text', text: foundTools(item, names) }] }
+  },
+  /** Its tools stand among those of the request. */
+  additional_tools: () => undefined,
 }
 
 /** @throws LeewayError `unsupported_parameter` with `input.<n>.type` for an item that only its own provider knows */
-const decodeAll = (items: readonly JsonObject[]): HubItem[] =>
-  items.map((item, index) => {
+const decodeAll = (items: readonly JsonObject[], names: ToolNames): HubItem[] =>
+  items.flatMap((item, index) => {
     const type = textOf(item.type) ?? 'message'
     const decode = Object.hasOwn(decoders, type) ? decoders[type] : undefined
     if (decode === undefined) throw unsupported(`input.${index}.type`, `: an item '${type}' exists only at its own provider`)
-    return located(decode(item, `input.${index}`), `input.${index}`)
+    const decoded = decode(item, `input.${index}`, names)
+    return decoded === undefined ? [] : located(decoded, `input.${index}`)
   })
 
 /** `instructions` and `input`, in order. @throws LeewayError with the path of the item at fault */
@@ -50,7 +53,29 @@ export function decodeItems(body: Body): HubItem[] {
   const items = typeof instructions === 'string' ? [textMessage('system', instructions)] : []
   if (typeof input === 'string') return located([...items, textMessage('user', input)], 'input')
   if (!Array.isArray(input)) throw invalid('input', 'expected a string or an array of items')
-  return located([...items, ...decodeAll(listOf(input))], 'input')
+  return located([...items, ...decodeAll(listOf(input), toolNames(body))], 'input')
+}
+
+const callOf = (item: JsonObject, path: string, names: ToolNames) => ({
+  type: 'tool-call' as const,
+  id: requireText(item, 'call_id', path),
+  name: names.hub(requireText(item, 'name', path), textOf(item.namespace)),
+})
+
+/** @throws LeewayError for a search that OpenAI itself ran: the tools that it found are not in the request */
+function requireClient({ execution }: JsonObject, path: string): void {
+  if (execution !== 'client') throw unsupported(`${path}.execution`, ': only a search that the caller runs has a counterpart')
+}
+
+const searchCallId = (item: JsonObject, path: string): string => textOf(item.call_id) ?? requireText(item, 'id', path)
+
+/** The tools themselves stand among those of the request. */
+function foundTools(item: JsonObject, names: ToolNames): string {
+  const found = declaredTools({ tools: item.tools }).flatMap(({ tool, namespace }) => {
+    const name = textOf(tool.name)
+    return name === undefined ? [] : names.hub(name, namespace)
+  })
+  return found.length === 0 ? 'No tools were found.' : `Found, and there to be called from now on: ${found.join(', ')}.`
 }
 
 const textMessage = (role: HubRole, text: string): HubItem => ({ type: 'message', role, content: [{ type: 'text', text }] })

@@ -25,8 +25,15 @@ import { type Fate, type Fates, ignored, limitedTo, mapped, native, type Paramet
 /** In this dialect itself it travels untouched. */
 const abroad = (others: Fate, fates: Partial<Fates> = {}): Fates => ({ ...fates, responses: native, others })
 
-const itemTypes = ['message', 'function_call', 'function_call_output', 'reasoning', 'web_search_call']
+const itemTypes = [
+  'message',
+  'reasoning',
+  ...['function_call', 'function_call_output', 'custom_tool_call', 'custom_tool_call_output'],
+  ...['tool_search_call', 'tool_search_output', 'additional_tools', 'web_search_call'],
+]
 const partTypes = ['input_text', 'output_text', 'reasoning_text', 'refusal', 'input_image', 'input_file']
+/** Freeform tools, namespaces and the search that the caller runs become functions. */
+const ownTools = ['function', 'custom', 'namespace', 'tool_search']
 const webSearchTypes = ['web_search', 'web_search_2025_08_26', 'web_search_preview', 'web_search_preview_2025_03_11']
 
 export const parameters: readonly ParameterRow[] = [
@@ -72,7 +79,8 @@ export const parameters: readonly ParameterRow[] = [
   },
   { path: 'text.verbosity', fates: abroad(hint) },
   { path: 'tools', fates: abroad(mapped(toolNames)) },
-  { path: 'tools.*.type', fates: abroad(limitedTo(['function', ...webSearchTypes], otherTool)) },
+  { path: 'tools.*.type', fates: abroad(limitedTo([...ownTools, ...webSearchTypes], otherTool)) },
+  { path: 'tools.*.execution', fates: abroad(limitedTo(['client'], ': only a search that the caller runs has a counterpart')) },
   { path: 'tools.*.strict', fates: abroad(hint, { interactions: strictHint, messages: mapped() }) },
   { path: 'tools.*.async', fates: abroad(refused(noCounterpart, [false])) },
   { path: 'tools.*.allowed_callers', fates: abroad(refused(noCounterpart, [['direct'], []])) },
@@ -83,12 +91,13 @@ export const parameters: readonly ParameterRow[] = [
   ),
   { path: 'tools.*.user_location', on: webSearchTypes, fates: abroad(hint, { messages: mapped() }) },
   ...rows(['tools.*.search_context_size', 'tools.*.search_content_types'], abroad(hint), { on: webSearchTypes }),
-  { path: 'tools.*.external_web_access', fates: abroad(refused(': the target searches the live web only', [true])) },
+  // Codex always says false.
+  { path: 'tools.*.external_web_access', fates: abroad(refused(': the target searches the live web only', [true])), nativeOption: 'hint' },
   { path: 'tool_choice', fates: abroad(mapped()) },
   {
     path: 'tool_choice.type',
-    fates: abroad(limitedTo(['function', 'allowed_tools'], otherChoice), {
-      messages: limitedTo(['function', 'allowed_tools', ...webSearchTypes], otherChoice),
+    fates: abroad(limitedTo(['function', 'custom', 'allowed_tools'], otherChoice), {
+      messages: limitedTo(['function', 'custom', 'allowed_tools', ...webSearchTypes], otherChoice),
     }),
   },
   { path: 'parallel_tool_calls', fates: abroad(hint, { interactions: parallelHint, messages: mapped() }) },

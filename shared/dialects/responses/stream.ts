@@ -1,10 +1,11 @@
 // OpenAI's Responses stream into hub events, and hub events as the stream of the Responses surface.
 // Unknown events are skipped, missing fields never throw.
+import { writeJson } from '../../http/json-raw.ts'
 import type { HubEvent } from '../../hub/event.ts'
 import { plainFault } from '../../upstream/fault.ts'
 import { encodeFrame, type Frame } from '../../upstream/sse.ts'
 import { type Blocks, blocks } from '../blocks.ts'
-import type { AnswerContext, Price } from '../dialect.ts'
+import type { AnswerContext, Body, Price } from '../dialect.ts'
 import { errorObject, mint, openaiTier } from '../openai-answer.ts'
 import { type JsonObject, listOf, numberOf, objectOf, textOf } from '../shape.ts'
 import { decodeReason, encodeReason, type Json, newAnswer, type Status } from './answer.ts'
@@ -20,8 +21,10 @@ import {
   type Output,
   reasoningWriter,
   searchWriter,
+  toolSearchWriter,
 } from './blocks.ts'
 import { decodeFault, failedMembers } from './failure.ts'
+import { toolNames } from './namespaces.ts'
 import { decodeCitation, decodeItemEnd, decodePartEnd, decodePartStart, partKey, refusalWriter, settleMessage, textWriter } from './text.ts'
 import { decodeUsage, encodeUsage } from './usage.ts'
 
@@ -102,6 +105,8 @@ function decodeFailure(state: Decoding, holder: JsonObject): HubEvent[] {
 }
 
 interface Encoding {
+  /** The caller's request, which names the tools. */
+  readonly body: Body
   readonly response: Json
   readonly output: Output
   readonly writers: Map<number, BlockWriter>
@@ -117,7 +122,7 @@ export function streamEncoder(context: AnswerContext, price?: Price): (event: Hu
   const state = newState(context, {
     price,
     emit(type, fields) {
-      frames += encodeFrame(type, JSON.stringify({ type, sequence_number: sequence, ...fields }))
+      frames += encodeFrame(type, writeJson({ type, sequence_number: sequence, ...fields }))
       sequence += 1
     },
   })
@@ -137,7 +142,8 @@ interface Uses {
 export function newState(context: AnswerContext, { emit, price }: Uses): Encoding {
   const items: Json[] = []
   const output: Output = { emit, items, mint: (prefix, index) => `${mint(prefix, context.requestId)}_${index}`, message: undefined }
-  return { response: { ...newAnswer(context), output: items }, output, writers: new Map(), price, begun: false, ended: false }
+  const response = { ...newAnswer(context), output: items }
+  return { body: context.body, response, output, writers: new Map(), price, begun: false, ended: false }
 }
 
 export function step(state: Encoding, event: HubEvent): void {
@@ -156,7 +162,7 @@ export function step(state: Encoding, event: HubEvent): void {
       openItem(state, event.block, reasoningWriter)
       break
     case 'tool-start':
-      openItem(state, event.block, output => (event.custom ? customCallWriter : callWriter)(output, event))
+      openItem(state, event.block, output => openCall(output, event, state.body))
       break
     case 'web-search-start':
       openItem(state, event.block, searchWriter)
@@ -205,6 +211,12 @@ function open(state: Encoding, block: number, write: (output: Output) => BlockWr
 function openItem(state: Encoding, block: number, write: (output: Output) => BlockWriter): void {
   settleMessage(state.output, 'completed')
   open(state, block, write)
+}
+
+function openCall(output: Output, { id, name, custom }: Extract<HubEvent, { type: 'tool-start' }>, body: Body): BlockWriter {
+  const own = toolNames(body).own(name)
+  if (own.search) return toolSearchWriter(output, { id })
+  return (custom ? customCallWriter : callWriter)(output, { id, ...own })
 }
 
 function close(state: Encoding, block: number, ending: Parameters<BlockWriter['end']>[0]): void {

@@ -16,11 +16,12 @@ import {
   textOf,
   unsupported,
 } from '../shape.ts'
+import { type Declared, declaredTools, isClientSearch, type ToolNames, toolNames } from './namespaces.ts'
 
 /** Tools and the choice among them. @throws LeewayError for a tool that only its own provider has */
 export const decodeTools = (body: Body): Pick<HubRequest, 'tools' | 'toolChoice' | 'parallelToolCalls'> =>
   defined({
-    tools: listOf(body.tools).map((tool, index) => located(decodeTool(tool, index), `tools.${index}`)),
+    tools: decodeEach(body),
     toolChoice: decodeToolChoice(body.tool_choice),
     parallelToolCalls: flagOf(body.parallel_tool_calls),
   })
@@ -34,19 +35,59 @@ export const encodeTools = (request: HubRequest): JsonObject =>
     max_tool_calls: maxSearches(request),
   })
 
+/** A tool that comes later, and is there already, is one. */
+function decodeEach(body: Body): HubTool[] {
+  const names = toolNames(body)
+  const tools: HubTool[] = []
+  const known = new Set<string>()
+  for (const declared of declaredTools(body)) {
+    const tool = located(decodeTool(declared, names), declared.path)
+    const name = tool.type === 'web_search' ? tool.type : tool.name
+    if (!declared.late || !known.has(name)) tools.push(tool)
+    known.add(name)
+  }
+  return tools
+}
+
 const webSearch = /^web_search(_preview)?(_\d{4}_\d{2}_\d{2})?$/
 
-function decodeTool(tool: JsonObject, index: number): HubTool {
-  const path = `tools.${index}`
+function decodeTool({ tool, path, namespace, about }: Declared, names: ToolNames): HubTool {
   const type = String(tool.type)
-  if (type === 'function') return decodeFunction(tool, path)
-  if (type === 'custom') return decodeCustom(tool, path)
+  if (type === 'function' || type === 'custom') {
+    const own = (type === 'function' ? decodeFunction : decodeCustom)(tool, path)
+    return namespace === undefined ? own : inNamespace(own, { name: names.hub(own.name, namespace), namespace, about })
+  }
+  if (isClientSearch(tool)) return decodeSearchOfTools(tool, names)
   if (webSearch.test(type)) return decodeWebSearch(tool)
   throw unsupported(`${path}.type`, `: a hosted tool '${type}' exists only at its own provider`)
 }
 
+type Named = Extract<HubTool, { readonly name: string }>
+
+interface Place {
+  readonly name: string
+  readonly namespace: string
+  readonly about: string | undefined
+}
+
+const inNamespace = (tool: Named, { name, namespace, about }: Place): HubTool => ({
+  ...tool,
+  name,
+  ...(about === undefined
+    ? {}
+    : { description: [`Of ${namespace}: ${about}`, ...(tool.description === undefined ? [] : [tool.description])].join('\n\n') }),
+})
+
+const decodeSearchOfTools = (tool: JsonObject, { search: name }: ToolNames): HubTool =>
+  defined({
+    type: 'function' as const,
+    name,
+    description: textOf(tool.description),
+    parameters: isObject(tool.parameters) ? exact(tool.parameters) : undefined,
+  })
+
 /** A function as Responses and Chat both describe it; on Chat it is one level deeper. */
-export const decodeFunction = (tool: JsonObject, path: string): HubTool =>
+export const decodeFunction = (tool: JsonObject, path: string): Named =>
   defined({
     type: 'function' as const,
     name: requireText(tool, 'name', path),
@@ -55,7 +96,7 @@ export const decodeFunction = (tool: JsonObject, path: string): HubTool =>
     strict: flagOf(tool.strict),
   })
 
-const decodeCustom = (tool: JsonObject, path: string): HubTool =>
+const decodeCustom = (tool: JsonObject, path: string): Named =>
   defined({
     type: 'custom' as const,
     name: requireText(tool, 'name', path),

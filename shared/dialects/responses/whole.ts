@@ -1,5 +1,6 @@
 // The whole answer of Responses: what its stream comes to, and OpenAI's own, whose terminal event carries it complete.
 import { LeewayError } from '../../errors/leeway-error.ts'
+import { writeJson } from '../../http/json-raw.ts'
 import type { Answer } from '../../hub/fold.ts'
 import { unfold } from '../../hub/unfold.ts'
 import type { Frame } from '../../upstream/sse.ts'
@@ -11,7 +12,7 @@ import { newState, step } from './stream.ts'
 export function whole(answer: Answer, context: AnswerContext): string {
   const state = newState(context, { emit() {} })
   for (const event of unfold(answer)) step(state, event)
-  return JSON.stringify(state.response)
+  return writeJson(state.response)
 }
 
 const terminal: ReadonlySet<string | undefined> = new Set(['response.completed', 'response.incomplete', 'response.failed'])

@@ -208,9 +208,7 @@ describe('encode', () => {
   })
 
   it.each<[string, Partial<HubRequest>, string]>([
-    ['a custom tool', { tools: [{ type: 'custom', name: 'sql' }] }, 'tools.0'],
     ['a search of some domains', { tools: [{ type: 'web_search', allowedDomains: ['a.com'] }] }, 'tools.0'],
-    ['a custom call', { items: [{ type: 'tool-call', id: 'a', name: 'sql', arguments: 'x', custom: true }] }, 'input'],
     ['a file of OpenAI', { items: [{ type: 'message', role: 'user', content: [{ type: 'file', fileId: 'f' }] }] }, 'input'],
   ])('refuses %s', (_, over, param) => {
     expect(refusalOf(() => interactionsWire.encode(hub(over)))).toEqual({ code: 'unsupported_parameter', param })

@@ -121,8 +121,6 @@ describe('encode: turns', () => {
 
 describe('encode: refused', () => {
   it.each<[string, Partial<HubRequest>, string]>([
-    ['a custom tool', { tools: [{ type: 'custom', name: 'sql' }] }, 'tools'],
-    ['a custom call', { items: [{ type: 'tool-call', id: 'a', name: 'sql', arguments: 'x', custom: true }] }, 'input'],
     ['free JSON', { format: { type: 'json_object' } }, 'response_format'],
     [
       'a spreadsheet',

@@ -13,6 +13,7 @@ const text = { type: 'input_text', text: 'x' }
 const image = { type: 'input_image', image_url: url }
 const f = { type: 'function', name: 'f', parameters: schema, strict: false }
 const search = { type: 'web_search' }
+const clientSearch = { type: 'tool_search', execution: 'client', parameters: schema }
 const breakpoint = { mode: 'explicit' }
 const tool = (holder: object, name: string, value: unknown): Sample => one({ tools: [{ ...holder, [name]: value }] })
 
@@ -50,6 +51,7 @@ export const responsesSamples: Samples = {
   tools: one({ tools: [f] }),
   'tools.*.type': { good: { tools: [f] }, bad: { tools: [{ type: 'code_interpreter', container: { type: 'auto' } }] } },
   'tools.*.strict': one({ tools: [{ ...f, strict: true }] }, { instead: false }),
+  'tools.*.execution': { good: { tools: [clientSearch] }, bad: { tools: [{ ...clientSearch, execution: 'server' }] } },
   'tools.*.async': tool(f, 'async', true),
   'tools.*.allowed_callers': tool(f, 'allowed_callers', ['programmatic']),
   'tools.*.defer_loading (function)': tool(f, 'defer_loading', true),
