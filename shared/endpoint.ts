@@ -83,7 +83,7 @@ const steps = (surface: Surface, ports: EndpointPorts): Middleware[] => [
   checkCredit(ports),
   checkBilling(),
   loadByok(ports.vault),
-  holdCredit(surface, ports),
+  holdCredit(ports),
 ]
 
 const streaming = () => middy({ executionMode: executionModeStreamifyResponse, timeoutEarlyInMillis: 0 })

@@ -4,7 +4,6 @@ import { estimate } from '../catalogue/price.ts'
 import { type Exchange, required } from '../chain/exchange.ts'
 import { type Middleware, step } from '../chain/step.ts'
 import type { Clock } from '../clock.ts'
-import type { Surface } from '../dialects/dialect.ts'
 import { LeewayError } from '../errors/leeway-error.ts'
 import { type Credit, isMetered } from '../ledger/credit.ts'
 import { creditUnreachable, usedUp } from './check-credit.ts'
@@ -21,8 +20,8 @@ const grace = 60_000
 /** The longest run, in milliseconds, that is reckoned with where the platform sets no limit. */
 const longestRun = 3_600_000
 
-export const holdCredit = (surface: Surface, { credit, clock }: HoldCreditPorts): Middleware => ({
-  ...step('hold', exchange => (isMetered(required(exchange.key, 'the key')) ? place(exchange, { surface, credit, clock }) : undefined)),
+export const holdCredit = ({ credit, clock }: HoldCreditPorts): Middleware => ({
+  ...step('hold', exchange => (isMetered(required(exchange.key, 'the key')) ? place(exchange, { credit, clock }) : undefined)),
   /** A request that failed before it ran costs nothing. One that ran was settled, and this changes nothing. */
   async onError({ context }) {
     const held = context.exchange?.hold
@@ -30,13 +29,13 @@ export const holdCredit = (surface: Surface, { credit, clock }: HoldCreditPorts)
   },
 })
 
-async function place(exchange: Exchange, { surface, credit, clock }: HoldCreditPorts & { readonly surface: Surface }): Promise<void> {
+async function place(exchange: Exchange, { credit, clock }: HoldCreditPorts): Promise<void> {
   const key = required(exchange.key, 'the key')
   const lastsUntil = clock.now() + Math.min(exchange.remainingMs(), longestRun) + grace
   const held = await credit.hold({
     hash: key.hash,
     requestId: exchange.id,
-    microUsd: estimateOf(exchange, surface),
+    microUsd: estimateOf(exchange),
     expiresAt: Math.ceil(lastsUntil / 1000),
   })
   switch (held.outcome) {
@@ -55,7 +54,7 @@ async function place(exchange: Exchange, { surface, credit, clock }: HoldCreditP
 }
 
 /** At least 1: a hold of nothing would let any number of requests pass. */
-function estimateOf(exchange: Exchange, surface: Surface): number {
+function estimateOf(exchange: Exchange): number {
   const { model, tokenCap } = required(exchange.call, 'the call')
   const { text } = required(exchange.json, 'the body')
   const microUsd = estimate({

@@ -245,6 +245,27 @@ describe.each(providers)('Chat → %s', provider => {
   })
 })
 
+describe('a token cap, which Claude must have and Codex does not send', () => {
+  const capped = { ...request('anthropic', 'play otherwise'), max_output_tokens: undefined }
+  const sentBy = async (maxOutputTokens: number | undefined, body: ResponseCreateParamsNonStreaming) => {
+    const { key } = await gateway.customer({ key: { startWithin: 'default', nativeParameters: true, maxOutputTokens } })
+    await new OpenAI({ apiKey: key, baseURL: `${gateway.url}/v1`, maxRetries: 0 }).responses.create(body)
+    return scripted.bodies.at(-1)
+  }
+
+  it('is the one of the key', async () => expect(await sentBy(32_000, capped)).toMatchObject({ max_tokens: 32_000 }))
+
+  it('is the own one first', async () => expect(await sentBy(32_000, { ...capped, max_output_tokens: 9 })).toMatchObject({ max_tokens: 9 }))
+
+  it('is not given to a model that needs none', async () => {
+    expect(await sentBy(32_000, { ...capped, model: models.gemini })).not.toHaveProperty('generation_config.max_output_tokens')
+  })
+
+  it('is not invented', async () => {
+    await expect(sentBy(undefined, capped)).rejects.toMatchObject({ status: 400, code: 'missing_max_tokens', param: 'max_output_tokens' })
+  })
+})
+
 describe('what has no counterpart is refused with its path', () => {
   const refused = (body: Partial<ResponseCreateParamsNonStreaming>) =>
     openai.responses.create({ ...request('anthropic', 'Hi'), ...body }).then(

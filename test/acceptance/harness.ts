@@ -35,7 +35,7 @@ function lane(surfaceName: SurfaceName, text: string, native = false): Lane {
   const provider = providerOf(model)
   surface.check(body, { target: provider.name, native })
   const json = { text, outline: outline(text), value: body }
-  const translation = surface.name === provider.wire ? undefined : translate(json, surface, provider)
+  const translation = surface.name === provider.wire ? undefined : translate(json, { surface, provider })
   return openLane({ surface, provider, json, translation, requestId: 'req_0123abcd', model, now: Date.UTC(2026, 10, 30) })
 }
 
