@@ -1,5 +1,6 @@
 // Limits of the targets that callers of another dialect do not know: what was refused goes up in a form that is taken.
 import { describe, expect, it } from '@jest/globals'
+import * as fc from 'fast-check'
 import { abilitiesOf } from '../../shared/catalogue/abilities/abilities.ts'
 import type { SurfaceName } from '../../shared/dialects/abouts.ts'
 import { refusalOf } from '../support/refusal.ts'
@@ -283,6 +284,23 @@ describe('names of tools', () => {
     const both = up('messages', gpt, { tools: [{ name: 'fs.read' }, { name: first }] }).tools.map(({ name }: Json) => name)
     expect(both[1]).toBe(first)
     expect(both[0]).not.toBe(first)
+  })
+
+  it('whatever the names, each is taken and none is another', () => {
+    const name = fc.oneof(fc.string({ unit: 'grapheme', maxLength: 80 }), fc.stringMatching(/^[a-z_.]{0,3}$/), fc.constantFrom(...names))
+    fc.assert(
+      fc.property(fc.uniqueArray(name, { minLength: 1, maxLength: 8 }), fc.constantFrom(gpt, gemini), (given, model) => {
+        const { pattern, longest } = abilitiesOf(model).toolName
+        const sentNames: string[] = up('messages', model, { tools: given.map(each => ({ name: each })) }).tools.map(
+          (tool: Json) => tool.name,
+        )
+        expect(sentNames.every(each => new RegExp(pattern).test(each) && each.length <= longest)).toBe(true)
+        expect(new Set(sentNames).size).toBe(given.length)
+        const again = up('messages', model, { tools: sentNames.map(each => ({ name: each })) }).tools.map((tool: Json) => tool.name)
+        expect(again).toEqual(sentNames)
+      }),
+      { numRuns: 200 },
+    )
   })
 
   it('dots stay where the target takes them', () => {

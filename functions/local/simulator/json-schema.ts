@@ -4,6 +4,7 @@ import type { Json, JsonObject } from './types.ts'
 
 export type SchemaFault =
   | { readonly kind: 'case'; readonly at: readonly string[]; readonly type: string }
+  | { readonly kind: 'composed'; readonly at: readonly string[] }
   | { readonly kind: 'properties'; readonly at: readonly string[] }
   | { readonly kind: 'root'; readonly at: readonly string[]; readonly type: string }
   | { readonly kind: 'refused'; readonly at: readonly string[]; readonly type: string; readonly names: readonly string[] }
@@ -42,13 +43,14 @@ function* places(schema: JsonObject, at: readonly string[] = []): Iterable<Place
 const typesOf = ({ type }: JsonObject): readonly string[] => (isList(type) ? type : [type]).filter(each => typeof each === 'string')
 
 /** The fault of a tool's schema; undefined where there is none. */
-export function toolSchemaFault(schema: JsonObject, { lowerCase, properties }: ToolSchemaRule): SchemaFault | undefined {
+export function toolSchemaFault(schema: JsonObject, { lowerCase, properties, refusedAtRoot }: ToolSchemaRule): SchemaFault | undefined {
   for (const { schema: inner, at } of places(schema)) {
     const shouted = lowerCase ? typesOf(inner).find(type => type !== type.toLowerCase()) : undefined
     if (shouted !== undefined) return { kind: 'case', at, type: shouted }
   }
   const [type] = typesOf(schema)
   if (lowerCase && type !== 'object') return { kind: 'root', at: [], type: type ?? 'None' }
+  if (refusedAtRoot.some(word => schema[word] !== undefined)) return { kind: 'composed', at: [] }
   return properties && !isObject(schema.properties) ? { kind: 'properties', at: [] } : undefined
 }
 

@@ -78,6 +78,11 @@ const rows: Readonly<Record<ProviderName, { refused: Row[]; taken: [string, Body
         "Invalid schema for function 'f': In context=(), object schema missing properties.",
       ],
       ['a schema without a type', fn({}), `got 'type: "None"'`],
+      [
+        'alternatives at the root',
+        fn({ type: 'object', properties: {}, anyOf: [{ required: [] }] }),
+        "schema must have type 'object' and not have 'oneOf'/'anyOf'/'allOf'/'enum'/'not' at the top level.",
+      ],
       ['types in capitals', fn({ type: 'OBJECT', properties: {} }), "'OBJECT' is not valid under any of the given schemas."],
       [
         'a strict tool that is open',
@@ -257,6 +262,11 @@ const rows: Readonly<Record<ProviderName, { refused: Row[]; taken: [string, Body
         "output_config.format.schema: For 'string' type, property 'minLength' is not supported",
       ],
       ['types in capitals', claudeTool({ type: 'OBJECT' }), 'input_schema'],
+      [
+        'alternatives at the root',
+        claudeTool({ type: 'object', oneOf: [{ required: [] }] }),
+        'tools.0.custom.input_schema: input_schema does not support oneOf, allOf, or anyOf at the top level',
+      ],
       [
         'a JPEG under another name',
         turns(['user', clip('image/jpg')]),

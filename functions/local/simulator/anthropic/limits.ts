@@ -1,5 +1,6 @@
 // What Anthropic refuses of a request whose shape is right, by the model's abilities, in the words that were reported.
 import { abilitiesOf, isAbove } from '../../../../shared/catalogue/abilities/abilities.ts'
+import { personal } from '../../../../shared/catalogue/abilities/personal.ts'
 import type { Abilities } from '../../../../shared/catalogue/abilities/types.ts'
 import { builtIn } from '../../../../shared/catalogue/catalogue.ts'
 import { type SchemaFault, strictSchemaFault, toolSchemaFault } from '../json-schema.ts'
@@ -94,6 +95,8 @@ function schemaWords(fault: SchemaFault): string {
       return `JSON schema is invalid. It must match JSON Schema draft 2020-12: '${fault.type}' is not a type`
     case 'root':
       return "Input should be 'object'"
+    case 'composed':
+      return 'input_schema does not support oneOf, allOf, or anyOf at the top level'
     case 'properties':
       return "'properties' is required"
     case 'refused': {
@@ -135,11 +138,6 @@ function checkSampling({ temperature = 1, top_p = 1, top_k }: MessagesRequest, {
   const name = Object.entries(set).find(([, changes]) => changes)?.[0]
   if (name !== undefined) throw refuse(400, `\`${name}\` is deprecated for this model.`)
 }
-
-const personal = [
-  { what: 'an email address', pattern: /[^\s@]+@[^\s@]+\.[^\s@]+/ },
-  { what: 'a phone number', pattern: /^\+?[\d\s().-]{7,}$/ },
-]
 
 function checkUser(id: string | null | undefined, { user }: Abilities): void {
   if (typeof id !== 'string') return

@@ -120,6 +120,8 @@ function schemaWords(fault: SchemaFault): string {
       return `'${fault.type}' is not valid under any of the given schemas.`
     case 'root':
       return `schema must be a JSON Schema of 'type: "object"', got 'type: "${fault.type}"'.`
+    case 'composed':
+      return "schema must have type 'object' and not have 'oneOf'/'anyOf'/'allOf'/'enum'/'not' at the top level."
     case 'properties':
       return `${inside}, object schema missing properties.`
     case 'refused':
