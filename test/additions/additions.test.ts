@@ -51,7 +51,7 @@ const codeOf = async (response: Response): Promise<unknown> => ((await response.
 it('compiles', async () => {
   const config = { extends: './tsconfig.json', include: ['shared', 'functions'] }
   writeFileSync(join(tree.folder, 'tsconfig.additions.json'), JSON.stringify(config))
-  const compiler = join(tree.folder, 'node_modules/typescript/bin/tsc')
+  const compiler = join(tree.folder, 'node_modules/typescript-7/bin/tsc')
   const checked = await promisify(execFile)(process.execPath, [compiler, '-p', 'tsconfig.additions.json'], { cwd: tree.folder })
   expect(checked.stdout).toBe('')
 }, 300_000)

@@ -35,7 +35,9 @@ function failing(edit: (table: string) => string): string[] {
   writeFileSync(join(folder, 'package.json'), '{ "type": "module" }')
   const config = { extends: resolve('tsconfig.json'), compilerOptions: { types: ['node'] }, include: ['writes'] }
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config))
-  const { stdout } = spawnSync(join('node_modules', '.bin', 'tsc'), ['-p', folder, '--pretty', 'false'], { encoding: 'utf8' })
+  const { stdout } = spawnSync(process.execPath, [join('node_modules', 'typescript-7', 'bin', 'tsc'), '-p', folder, '--pretty', 'false'], {
+    encoding: 'utf8',
+  })
   return [...stdout.matchAll(/([\w./-]+)\.ts\(\d+,\d+\): error/g)].map(([, path = '']) => basename(path))
 }
 
