@@ -4,18 +4,22 @@ import type { HubEvent } from '../hub/event.ts'
 import type { Source } from '../hub/fold.ts'
 import type { Signature } from '../hub/request.ts'
 
-export type Kind = 'text' | 'refusal' | 'reasoning' | 'tool' | 'web-search'
+export type Kind = 'text' | 'refusal' | 'reasoning' | 'tool' | 'web-search' | 'image'
 
 export interface OpenBlock {
   readonly kind: Kind
   readonly id?: string
   readonly name?: string
   readonly custom?: boolean
+  /** Of an image. */
+  readonly url?: string
 }
 
 interface Ending {
   readonly signature?: Signature
   readonly queries?: readonly string[]
+  /** The search did. */
+  readonly failed?: boolean
 }
 
 interface Block {
@@ -87,7 +91,7 @@ export function blocks(): Blocks {
   }
 }
 
-function startOf(block: number, { kind, id, name, custom }: OpenBlock): HubEvent {
+function startOf(block: number, { kind, id, name, custom, url = '' }: OpenBlock): HubEvent {
   switch (kind) {
     case 'tool':
       return { type: 'tool-start', block, id: id ?? `call_${block}`, name: name ?? '', ...(custom ? { custom } : {}) }
@@ -99,6 +103,8 @@ function startOf(block: number, { kind, id, name, custom }: OpenBlock): HubEvent
       return { type: 'refusal-start', block }
     case 'reasoning':
       return { type: 'reasoning-start', block }
+    case 'image':
+      return { type: 'image-start', block, url }
     default:
       return kind satisfies never
   }
@@ -109,6 +115,7 @@ function deltaOf({ number: block, kind }: Block, text: string): HubEvent[] {
     case 'tool':
       return [{ type: 'tool-delta', block, arguments: text }]
     case 'web-search':
+    case 'image':
       return []
     case 'text':
       return [{ type: 'text-delta', block, text }]
@@ -121,12 +128,14 @@ function deltaOf({ number: block, kind }: Block, text: string): HubEvent[] {
   }
 }
 
-function endOf({ number: block, kind }: Block, { signature, queries = [] }: Ending): HubEvent {
+function endOf({ number: block, kind }: Block, { signature, queries = [], failed }: Ending): HubEvent {
   switch (kind) {
     case 'tool':
       return { type: 'tool-end', block }
     case 'web-search':
-      return { type: 'web-search-end', block, queries }
+      return { type: 'web-search-end', block, queries, ...(failed && { failed: true as const }) }
+    case 'image':
+      return { type: 'image-end', block }
     case 'text':
       return { type: 'text-end', block }
     case 'refusal':

@@ -65,6 +65,8 @@ export interface Place {
 /** A dialect as callers speak it to us. Every function is pure and synchronous. */
 export interface Surface extends About {
   readonly name: SurfaceName
+  /** Whether an answer of it has a place for images that the model made. */
+  readonly images?: true
   /** What becomes of each parameter. */
   readonly parameters: readonly ParameterRow[]
   /** What the path says instead of the body, as members of the body: `model`, `stream`. Absent where paths say nothing. */
@@ -117,8 +119,8 @@ export interface Wire {
   readonly name: WireName
   /** From the hub; the caller adds tier and `stream`. @throws LeewayError where a part cannot be carried */
   encode(request: HubRequest): Record<string, unknown>
-  /** What a frame tells; must be cheap: it parses JSON only of terminal, usage and error events. */
-  observe(frame: Frame): Observation
+  /** A stepper: what each frame tells. Must be cheap: it parses JSON only of terminal, usage and error events. */
+  observer(): (frame: Frame) => Observation
   /** What a whole JSON answer tells. */
   observeWhole(answer: Body): Observation
   /** A stepper: frames in, hub events out. */

@@ -228,6 +228,14 @@ export const catalogue = {
     when: 'The provider began an answer and its stream broke off, or the last attempt could not connect.',
     message: '{provider} broke off before the answer was complete. Nothing was run twice; send the request again if you wish.',
   },
+  upstream_output_unknown: {
+    status: 502,
+    type: 'server_error',
+    retry: false,
+    when: "The provider's answer has a kind of content that this dialect has no place for, or that Leeway does not know. Never left out silently. In-band behind the start.",
+    message:
+      'The answer has {what}, which cannot be carried. What came before it is all that can be told; call the provider in its own dialect to get it.',
+  },
   subsystem_unavailable: {
     status: 503,
     type: 'server_error',

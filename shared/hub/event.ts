@@ -23,8 +23,11 @@ export type HubEvent =
   | { readonly type: 'tool-delta'; readonly block: number; readonly arguments: string }
   | { readonly type: 'tool-end'; readonly block: number }
   | { readonly type: 'web-search-start'; readonly block: number; readonly id: string }
-  | { readonly type: 'web-search-end'; readonly block: number; readonly queries: readonly string[] }
-  /** A citation inside the text block `block`; `start` and `end` are character offsets where the provider gives them. */
+  | { readonly type: 'web-search-end'; readonly block: number; readonly queries: readonly string[]; readonly failed?: true }
+  /** An image that the model made; `url` is a base64 data: URL. */
+  | { readonly type: 'image-start'; readonly block: number; readonly url: string }
+  | { readonly type: 'image-end'; readonly block: number }
+  /** A citation inside the text block `block`; `start` and `end` count characters (Unicode code points) of it, where the provider gives them. */
   | {
       readonly type: 'source'
       readonly block: number

@@ -16,7 +16,8 @@ export type Block =
   | { readonly type: 'refusal'; text: string }
   | { readonly type: 'reasoning'; text: string; signature?: Signature }
   | { readonly type: 'tool'; readonly id: string; readonly name: string; readonly custom: boolean; arguments: string }
-  | { readonly type: 'web-search'; readonly id: string; queries: readonly string[] }
+  | { readonly type: 'web-search'; readonly id: string; queries: readonly string[]; failed?: true }
+  | { readonly type: 'image'; readonly url: string }
 
 export interface Answer {
   id?: string
@@ -78,6 +79,8 @@ function openBlock(event: BlockEvent): Block | undefined {
       return { type: 'tool', id: event.id, name: event.name, custom: event.custom ?? false, arguments: '' }
     case 'web-search-start':
       return { type: 'web-search', id: event.id, queries: [] }
+    case 'image-start':
+      return { type: 'image', url: event.url }
     default:
       return undefined
   }
@@ -89,7 +92,8 @@ function addToBlock(block: Block | undefined, event: BlockEvent): void {
   if ('text' in block && 'text' in event) block.text = grow(block.text, event.text)
   if (block.type === 'tool' && event.type === 'tool-delta') block.arguments = grow(block.arguments, event.arguments)
   if (block.type === 'reasoning' && event.type === 'reasoning-end') block.signature ??= event.signature
-  if (block.type === 'web-search' && event.type === 'web-search-end') block.queries = event.queries
+  if (block.type === 'web-search' && event.type === 'web-search-end')
+    Object.assign(block, { queries: event.queries, ...(event.failed && { failed: true }) })
   if (block.type === 'text' && event.type === 'source') {
     const { url, title, start, end } = event
     block.sources.push({ url, title, start, end })

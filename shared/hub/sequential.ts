@@ -85,6 +85,8 @@ function endOf({ type, block }: StartEvent): BlockEvent {
       return { type: 'tool-end', block }
     case 'web-search-start':
       return { type: 'web-search-end', block, queries: [] }
+    case 'image-start':
+      return { type: 'image-end', block }
     default:
       return type satisfies never
   }

@@ -43,7 +43,12 @@ function unfoldBlock(answerBlock: Block, block: number): HubEvent[] {
     case 'web-search':
       return [
         { type: 'web-search-start', block, id: answerBlock.id },
-        { type: 'web-search-end', block, queries: answerBlock.queries },
+        { type: 'web-search-end', block, queries: answerBlock.queries, ...(answerBlock.failed && { failed: answerBlock.failed }) },
+      ]
+    case 'image':
+      return [
+        { type: 'image-start', block, url: answerBlock.url },
+        { type: 'image-end', block },
       ]
     default:
       return answerBlock satisfies never

@@ -77,8 +77,9 @@ function watch(reader: Reader) {
         const observation = reader.read(frame)
         if (observation === nothing) continue
         if (tells(observation)) seen = note(seen, observation)
+        if (observation.start === true) begun = true
         if (!begun && observation.fault !== undefined) return { started: begun, fault: observation.fault }
-        if (observation.start === true || observation.end !== undefined) begun = true
+        if (observation.end !== undefined) begun = true
       }
       return { started: begun }
     },

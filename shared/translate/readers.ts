@@ -2,10 +2,13 @@
 import { withCost } from '../dialects/cost.ts'
 import type { AnswerContext, Cost, Observation, Price, SentSoFar, Surface, Told, Wire } from '../dialects/dialect.ts'
 import { callerCalls } from '../dialects/fit/caller-calls.ts'
+import { throughError, unknownContent } from '../dialects/unknown.ts'
 import type { Fault } from '../errors/envelope.ts'
 import { writeJson } from '../http/json-raw.ts'
 import { asWritten } from '../http/json-source.ts'
+import type { HubEvent } from '../hub/event.ts'
 import { emptyAnswer, foldEvent } from '../hub/fold.ts'
+import type { HubRequest } from '../hub/request.ts'
 import { encodeFrame, type Frame, type Split } from '../upstream/sse.ts'
 
 interface Reading {
@@ -46,13 +49,14 @@ export type Identity = Pick<SentSoFar, 'requestId' | 'model' | 'now'>
 /** The provider's bytes pass as they are; with a price, its usage event alone is written anew. */
 export function verbatimStream({ surface, wire }: Ends, identity: Identity, price?: Price): StreamReader {
   const sent = sentSoFar(identity)
+  const observe = wire.observer()
   let told: Told = {}
   return {
     kind: 'stream',
     bareFault: wire.bareFault,
     read(frame) {
       sent.add(frame)
-      const observation = wire.observe(frame)
+      const observation = observe(frame)
       if (price !== undefined) told = { usage: { ...told.usage, ...observation.usage }, tier: observation.tier ?? told.tier }
       return observation
     },
@@ -73,6 +77,7 @@ function priced(frame: Frame, usageAt: readonly string[], cost: Cost): Buffer {
 /** What the provider would have answered whole, put together from its stream. */
 export function verbatimWhole({ surface, wire }: Ends, identity: Identity): WholeReader {
   const sent = sentSoFar(identity)
+  const observe = wire.observer()
   const folder = wire.folder()
   return {
     kind: 'whole',
@@ -80,7 +85,7 @@ export function verbatimWhole({ surface, wire }: Ends, identity: Identity): Whol
     read(frame) {
       sent.add(frame)
       folder.push(frame)
-      return wire.observe(frame)
+      return observe(frame)
     },
     whole: () => folder.result(),
     failure: fault => surface.wholeFailure(fault, sent.soFar()),
@@ -100,18 +105,48 @@ function sentSoFar(identity: Identity) {
   }
 }
 
-/** The wire's decoder steps into the surface's encoder. */
-export function translatedStream({ surface, wire }: Ends, context: AnswerContext, price?: Price): StreamReader {
+interface Translated {
+  readonly events: readonly HubEvent[]
+  readonly observation: Observation
+}
+
+/** A stepper: what a frame comes to in the surface's words. What cannot be said there ends the answer as a failure, whatever the provider says next. */
+function translating({ surface, wire }: Ends, request: HubRequest): (frame: Frame) => Translated {
   const decode = wire.decoder()
-  const asCalled = callerCalls(context.request)
+  const observe = wire.observer()
+  const asCalled = callerCalls(request)
+  const state = { ended: false }
+  return frame => {
+    const observation = observe(frame)
+    if (state.ended) return { events: [], observation }
+    const events = throughError(
+      state,
+      decode(frame)
+        .flatMap(asCalled)
+        .flatMap(event => placed(event, surface)),
+    )
+    const last = events.at(-1)
+    if (last?.type !== 'error' || observation.fault !== undefined) return { events, observation }
+    return { events, observation: { ...observation, start: true, end: 'failed', fault: { ...last.fault, marks: [] } } }
+  }
+}
+
+const placed = (event: HubEvent, { images, title }: Surface): HubEvent[] =>
+  event.type === 'image-start' && images !== true ? unknownContent(`for ${title}, which has no place for it, a content`, 'image') : [event]
+
+/** The wire's decoder steps into the surface's encoder. */
+export function translatedStream(ends: Ends, context: AnswerContext, price?: Price): StreamReader {
+  const { surface, wire } = ends
+  const translate = translating(ends, context.request)
   const encode = surface.streamEncoder(context, price)
   let text = ''
   return {
     kind: 'stream',
     bareFault: wire.bareFault,
     read(frame) {
-      for (const event of decode(frame)) for (const own of asCalled(event)) text += encode(own)
-      return wire.observe(frame)
+      const { events, observation } = translate(frame)
+      for (const event of events) text += encode(event)
+      return observation
     },
     forward() {
       const bytes = Buffer.from(text)
@@ -123,16 +158,17 @@ export function translatedStream({ surface, wire }: Ends, context: AnswerContext
 }
 
 /** The wire's decoder steps into the fold of a whole answer. */
-export function translatedWhole({ surface, wire }: Ends, context: AnswerContext): WholeReader {
-  const decode = wire.decoder()
-  const asCalled = callerCalls(context.request)
+export function translatedWhole(ends: Ends, context: AnswerContext): WholeReader {
+  const { surface, wire } = ends
+  const translate = translating(ends, context.request)
   const answer = emptyAnswer()
   return {
     kind: 'whole',
     bareFault: wire.bareFault,
     read(frame) {
-      for (const event of decode(frame)) for (const own of asCalled(event)) foldEvent(answer, own)
-      return wire.observe(frame)
+      const { events, observation } = translate(frame)
+      for (const event of events) foldEvent(answer, event)
+      return observation
     },
     whole: () => surface.whole(answer, context),
     failure: fault => surface.wholeFailure(fault, context),

@@ -29,7 +29,9 @@ const block: fc.Arbitrary<Block> = fc.oneof(
   fc.record({ type: fc.constant('reasoning' as const), text: fc.oneof(text, fc.constant('')), signature }),
   fc.record({ type: fc.constant('tool' as const), id: text, name, custom: fc.constant(false), arguments: argumentsText }),
   fc.record({ type: fc.constant('tool' as const), id: text, name, custom: fc.constant(true), arguments: text }),
-  fc.record({ type: fc.constant('web-search' as const), id: fc.constant('ws'), queries: fc.array(text, { minLength: 1, maxLength: 2 }) }),
+  fc
+    .record({ id: fc.constant('ws'), queries: fc.array(text, { minLength: 1, maxLength: 2 }), failed: fc.boolean() })
+    .map(({ failed, ...search }) => ({ type: 'web-search' as const, ...search, ...(failed && { failed: true as const }) })),
 )
 
 const usage = fc.record({ input: count, cached: count, cacheWrite: count, output: count, reasoning: count })

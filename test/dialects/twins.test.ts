@@ -35,7 +35,7 @@ const surfaceFiles: Readonly<Record<string, readonly string[]>> = {
 /** What a dialect has besides that is the wire of a provider. */
 const wireFiles: Readonly<Record<string, readonly string[]>> = {
   wire: [],
-  observe: ['observe', 'observeWhole', 'eventOf'],
+  observe: ['observer', 'observeWhole', 'eventOf'],
   request: ['encodeRequest'],
   items: ['encodeItems'],
   content: ['encodeParts'],

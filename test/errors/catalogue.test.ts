@@ -44,6 +44,7 @@ const contract: Readonly<Record<ErrorCode, readonly [status: number, type?: stri
   internal_error: [500, 'server_error'],
   upstream_timeout: [500, 'server_error'],
   upstream_stream_failed: [502, 'server_error'],
+  upstream_output_unknown: [502, 'server_error'],
   subsystem_unavailable: [503, 'server_error'],
 }
 

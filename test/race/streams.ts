@@ -19,7 +19,7 @@ export interface Specimen {
 
 function cut(provider: ProviderName, path: string): Specimen {
   const frames = framesOf(readStream(path))
-  const { observe } = wireOf(providers[provider])
+  const observe = wireOf(providers[provider]).observer()
   const start = frames.findIndex(frame => observe(frame).start === true)
   const end = frames.findIndex(frame => observe(frame).end !== undefined)
   const text = (from: number, to?: number) =>

@@ -59,9 +59,10 @@ describe.each(Object.values(providers).map(provider => [provider.name, provider]
   it('observes and decodes a frame with one parse', () => {
     const frames = framesOf(specimens[name].all)
     const decode = wire.decoder()
+    const observe = wire.observer()
     for (const frame of frames) {
       decode(frame)
-      wire.observe(frame)
+      observe(frame)
     }
     expect(parsed).toEqual(expect.arrayContaining(frames.filter(({ json }) => json !== undefined).map(({ data }) => data)))
     expect(new Set(parsed).size).toBe(parsed.length)

@@ -108,6 +108,8 @@ function itemOf(block: Block): HubItem[] {
       return [{ type: 'tool-call', id: block.id, name: block.name, arguments: block.arguments, custom: block.custom }]
     case 'web-search':
       return [{ type: 'web-search', id: block.id, queries: block.queries }]
+    case 'image':
+      return []
     default:
       return block satisfies never
   }

@@ -1,6 +1,7 @@
 // Hub events as chat completion chunks.
 import type { HubEvent } from '../../hub/event.ts'
 import type { Source } from '../../hub/fold.ts'
+import { charactersIn } from '../../hub/units.ts'
 import { encodeFrame } from '../../upstream/sse.ts'
 import type { AnswerContext, Price } from '../dialect.ts'
 import { openaiTier } from '../openai-answer.ts'
@@ -22,7 +23,7 @@ interface Encoding {
   head: string
   roleSent: boolean
   ended: boolean
-  /** Characters of content so far. */
+  /** Characters (code points) of content so far. */
   length: number
   readonly calls: Map<number, Call>
   readonly texts: Map<number, Text>
@@ -99,6 +100,9 @@ function step(state: Encoding, event: HubEvent): string {
       return callDelta(state, event.block, event.arguments)
     case 'tool-end':
       return endCall(state, event.block)
+    // The lane refuses an image: Chat has no place for one.
+    case 'image-start':
+    case 'image-end':
     case 'refusal-end':
     case 'web-search-end':
       return ''
@@ -133,7 +137,7 @@ function role(state: Encoding, content: '' | null): string {
 
 function say(state: Encoding, text: string): string {
   if (text === '') return ''
-  state.length += text.length
+  state.length += charactersIn(text)
   state.carry.said()
   return delta(state, { content: text })
 }

@@ -2,7 +2,7 @@
 import type { Source } from '../../hub/fold.ts'
 import type { Json } from './answer.ts'
 
-/** `base` is where the text block begins in the message; a source without offsets stands for the whole block. */
+/** Offsets count characters (code points). `base` is where the text block begins in the message; a source without offsets stands for the whole block. */
 export const encodeCitation = ({ url, title = '', start, end }: Source, { base, length }: { base: number; length: number }): Json => ({
   type: 'url_citation',
   url_citation: { start_index: base + (start ?? 0), end_index: base + (end ?? length), title, url },

@@ -1,5 +1,6 @@
 // A whole answer as a chat completion.
 import type { Answer, Block } from '../../hub/fold.ts'
+import { charactersIn } from '../../hub/units.ts'
 import type { AnswerContext } from '../dialect.ts'
 import { openaiTier } from '../openai-answer.ts'
 import { encodeReason, type Json, newAnswer } from './answer.ts'
@@ -37,9 +38,7 @@ function message(blocks: readonly Block[], legacy: boolean): Json {
   for (const block of blocks) {
     switch (block.type) {
       case 'text':
-        state.annotations.push(
-          ...block.sources.map(source => encodeCitation(source, { base: state.text?.length ?? 0, length: block.text.length })),
-        )
+        state.annotations.push(...citationsOf(block, state.text ?? ''))
         state.text = (state.text ?? '') + block.text
         if (block.text !== '') carry.said()
         break
@@ -53,6 +52,7 @@ function message(blocks: readonly Block[], legacy: boolean): Json {
         state.calls.push(legacy ? legacyCall(block) : encodeCall(block, carry))
         break
       case 'web-search':
+      case 'image':
         break
       default:
         block satisfies never
@@ -60,6 +60,12 @@ function message(blocks: readonly Block[], legacy: boolean): Json {
   }
   const { text, refusal, annotations, calls } = state
   return { role: 'assistant', content: text ?? null, refusal: refusal ?? null, annotations, ...callMembers(calls, legacy) }
+}
+
+function citationsOf({ sources, text }: Extract<Block, { type: 'text' }>, before: string): Json[] {
+  if (sources.length === 0) return []
+  const place = { base: charactersIn(before), length: charactersIn(text) }
+  return sources.map(source => encodeCitation(source, place))
 }
 
 /** A legacy message has room for one call. */

@@ -13,11 +13,15 @@ export const timeOf = (milliseconds: number): string => new Date(milliseconds).t
 
 export const failures: ReadonlySet<unknown> = new Set(['failed', 'cancelled'])
 
-const cuts: ReadonlySet<unknown> = new Set(['incomplete', 'budget_exceeded', 'requires_continuation'])
+/** Statuses of an interaction that is complete, or whose end nobody told. */
+const finished: readonly unknown[] = ['completed', 'requires_action', undefined, null]
+
+/** Whether an interaction with this status is unfinished: cut, to be continued, or in a state that is not known. */
+export const isUnfinished = (status: unknown): boolean => !finished.includes(status) && !failures.has(status)
 
 /** Google does not say what cut an answer short: a cap is the usual cause. */
 export function decodeReason({ status }: JsonObject, calls: boolean): FinishReason {
-  if (cuts.has(status)) return 'length'
+  if (isUnfinished(status)) return 'length'
   return status === 'requires_action' || calls ? 'tool' : 'stop'
 }
 

@@ -61,6 +61,9 @@ function encodePart(part: HubPart): JsonObject {
   }
 }
 
+/** An image that the model made. */
+export const imageContent = (url: string): JsonObject => ({ type: 'image', ...sourceOf(url) })
+
 const mediaTypes: Readonly<Record<string, string>> = {
   png: 'image/png',
   jpg: 'image/jpeg',

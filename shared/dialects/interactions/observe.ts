@@ -2,6 +2,7 @@
 import type { Frame } from '../../upstream/sse.ts'
 import { type Body, nothing, type Observation } from '../dialect.ts'
 import { defined, type JsonObject, objectOf, textOf } from '../shape.ts'
+import { failures, isUnfinished } from './answer.ts'
 import { decodeFault } from './failure.ts'
 import { decodeUsage } from './usage.ts'
 
@@ -21,24 +22,22 @@ const dataOf = (frame: Frame): JsonObject => frame.json ?? {}
 /** The name of a frame's event; taken from its data where the event line is missing. */
 export const eventOf = (frame: Frame): string | undefined => frame.event ?? textOf(dataOf(frame).event_type)
 
-export function observe(frame: Frame): Observation {
+/** A stepper, like its twins; it has nothing to remember. */
+export const observer = (): ((frame: Frame) => Observation) => observe
+
+function observe(frame: Frame): Observation {
   const observer = observers.get(eventOf(frame))
   if (observer !== undefined) return observer(frame)
   return frame.event === undefined && dataOf(frame).error !== undefined ? failed(dataOf(frame)) : nothing
 }
 
-const ends: Readonly<Record<string, Observation['end']>> = {
-  completed: 'completed',
-  requires_action: 'completed',
-  incomplete: 'incomplete',
-  budget_exceeded: 'incomplete',
-  requires_continuation: 'incomplete',
-  failed: 'failed',
-  cancelled: 'failed',
+function endOf({ status }: JsonObject): Observation['end'] {
+  if (failures.has(status)) return 'failed'
+  return isUnfinished(status) ? 'incomplete' : 'completed'
 }
 
 function finished(interaction: JsonObject): Observation {
-  const end = ends[textOf(interaction.status) ?? ''] ?? 'completed'
+  const end = endOf(interaction)
   const told = defined({ end, usage: decodeUsage(objectOf(interaction.usage)), tier: textOf(interaction.service_tier) })
   return end === 'failed' ? { ...told, fault: decodeFault(interaction) } : { ...told, start: true }
 }

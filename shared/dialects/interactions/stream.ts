@@ -1,16 +1,20 @@
 // Gemini's stream of Interactions into hub events, and hub events as the stream of the Interactions surface: one step after the other, numbered
-// from 0. Unknown events are skipped, missing fields never throw.
+// from 0. What is not known goes by the rule of unknown.ts; missing fields never throw.
 import type { HubEvent } from '../../hub/event.ts'
+import { grow } from '../../hub/grow.ts'
 import { sequential } from '../../hub/sequential.ts'
 import { plainFault } from '../../upstream/fault.ts'
 import { encodeFrame, type Frame } from '../../upstream/sse.ts'
 import { blocks } from '../blocks.ts'
 import type { AnswerContext, Price } from '../dialect.ts'
+import { searches } from '../searches.ts'
 import { type JsonObject, listOf, objectOf, textOf } from '../shape.ts'
 import { tagSignature } from '../signature.ts'
+import { throughError, unknownEvent } from '../unknown.ts'
 import { about } from './about.ts'
 import { closingMembers, decodeReason, failures, newAnswer } from './answer.ts'
 import { decodeBlockDelta, decodeBlockEnd, decodeBlockStart, indexOf, type OpenBlocks } from './blocks.ts'
+import { imageContent } from './content.ts'
 import { decodeFault, streamFailure } from './failure.ts'
 import { eventOf } from './observe.ts'
 import { encodeCitation } from './text.ts'
@@ -27,13 +31,14 @@ type Decode = (state: Decoding, data: JsonObject) => HubEvent[]
 
 /** A stepper: frames in, hub events out; exactly one `finish` or `error`, and nothing behind it. */
 export function decoder(): (frame: Frame) => HubEvent[] {
-  const state: Decoding = { blocks: blocks(), open: new Map(), begun: false, stepped: false, ended: false }
+  const known = blocks()
+  const state: Decoding = { blocks: known, searches: searches(known), open: new Map(), begun: false, stepped: false, ended: false }
   return frame => {
     if (state.ended) return []
     const data = frame.json
     if (data === undefined) return []
     const event = eventOf(frame) ?? (data.error === undefined ? '' : 'error')
-    return decoders.get(event)?.(state, data) ?? []
+    return throughError(state, decoders.get(event)?.(state, data) ?? unknownEvent(event, data))
   }
 }
 
@@ -65,7 +70,8 @@ function decodeFinish(state: Decoding, data: JsonObject): HubEvent[] {
   const late = state.stepped
     ? []
     : listOf(interaction.steps).flatMap((step, index) => [...decodeBlockStart(state, index, step), ...decodeBlockEnd(state, index)])
-  const closed = [...late, ...[...state.open.keys()].flatMap(index => decodeBlockEnd(state, index))]
+  const open = [...state.open.keys()].flatMap(index => decodeBlockEnd(state, index))
+  const closed = [...late, ...open, ...state.searches.settle()]
   state.ended = true
   const usage = decodeUsage(objectOf(interaction.usage))
   return [
@@ -87,11 +93,13 @@ interface Encoding {
   next: number
   /** The id of the search that runs. */
   search: string
+  /** What the open step has said. */
+  text: string
 }
 
 /** A stepper: hub events in, the text of SSE frames out. */
 export function streamEncoder(context: AnswerContext, price?: Price): (event: HubEvent) => string {
-  const state: Encoding = { context, price, begun: false, next: 0, search: '' }
+  const state: Encoding = { context, price, begun: false, next: 0, search: '', text: '' }
   const order = sequential()
   return event =>
     order(event)
@@ -110,6 +118,7 @@ function encodeOutput(state: Encoding, event: Exclude<HubEvent, { type: 'error' 
       return ''
     case 'text-start':
     case 'refusal-start':
+      state.text = ''
       return start(state, { type: 'model_output' })
     case 'reasoning-start':
       return start(state, { type: 'thought' })
@@ -120,9 +129,10 @@ function encodeOutput(state: Encoding, event: Exclude<HubEvent, { type: 'error' 
       return start(state, { type: 'google_search_call', id: event.id, arguments: {} })
     case 'text-delta':
     case 'refusal-delta':
+      state.text = grow(state.text, event.text)
       return delta(state, { type: 'text', text: event.text })
     case 'source':
-      return delta(state, { type: 'text_annotation_delta', annotations: [encodeCitation(event)] })
+      return delta(state, { type: 'text_annotation_delta', annotations: [encodeCitation(event, state.text)] })
     case 'reasoning-delta':
       return delta(state, { type: 'thought_summary', content: { type: 'text', text: event.text } })
     case 'tool-delta':
@@ -131,9 +141,12 @@ function encodeOutput(state: Encoding, event: Exclude<HubEvent, { type: 'error' 
       return signature(state, event) + stop(state)
     case 'web-search-end':
       return endSearch(state, event)
+    case 'image-start':
+      return start(state, { type: 'model_output' }) + delta(state, imageContent(event.url))
     case 'text-end':
     case 'refusal-end':
     case 'tool-end':
+    case 'image-end':
       return stop(state)
     case 'finish':
       return encodeFinish(state, event)
@@ -163,11 +176,11 @@ const signature = (state: Encoding, event: Extract<HubEvent, { type: 'reasoning-
   event.signature === undefined ? '' : delta(state, { type: 'thought_signature', signature: tagSignature(event.signature, about.home) })
 
 /** What a search found stands in the annotations of the text. */
-function endSearch(state: Encoding, { queries }: Extract<HubEvent, { type: 'web-search-end' }>): string {
+function endSearch(state: Encoding, { queries, failed }: Extract<HubEvent, { type: 'web-search-end' }>): string {
   return [
     delta(state, { type: 'google_search_call', arguments: { queries } }),
     stop(state),
-    start(state, { type: 'google_search_result', call_id: state.search, result: [] }),
+    start(state, { type: 'google_search_result', call_id: state.search, result: [], ...(failed && { is_error: true }) }),
     stop(state),
   ].join('')
 }

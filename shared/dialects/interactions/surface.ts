@@ -15,6 +15,7 @@ const checkParameters = parameterCheck(about, parameters)
 
 export const interactionsSurface: Surface = {
   ...about,
+  images: true,
   parameters,
   tokenCap: { param: 'generation_config.max_output_tokens', read: body => numberOf(objectOf(body.generation_config).max_output_tokens) },
   check(body, options) {

@@ -22,8 +22,11 @@ export const newAnswer = ({ requestId, model }: AnswerContext): JsonObject => ({
   usage: { ...encodeUsage(undefined, 0), cache_creation: null, inference_geo: null, service_tier: null, speed: null },
 })
 
-/** Stop reasons that mean that the answer was cut. */
-export const cutReasons: readonly unknown[] = ['max_tokens', 'model_context_window_exceeded']
+/** Stop reasons of an answer that is complete, or whose end nobody told. */
+const finished: readonly unknown[] = ['end_turn', 'stop_sequence', 'tool_use', 'refusal', undefined, null]
+
+/** Whether an answer that stopped for this reason is unfinished: cut by a cap, paused (`pause_turn`), or for a reason that is not known. */
+export const isUnfinished = (reason: unknown): boolean => !finished.includes(reason)
 
 interface Stop {
   /** Whether the message called tools. */
@@ -33,7 +36,7 @@ interface Stop {
 
 /** A refusal that explains itself ends like any answer; one that does not is only known by its reason. */
 export function decodeReason({ stop_reason }: JsonObject, { calls, explanation }: Stop): FinishReason {
-  if (cutReasons.includes(stop_reason)) return 'length'
+  if (isUnfinished(stop_reason)) return 'length'
   if (stop_reason === 'refusal') return explanation === undefined ? 'content_filter' : 'stop'
   return calls ? 'tool' : 'stop'
 }

@@ -6,14 +6,19 @@ import type { Block } from '../../hub/fold.ts'
 import type { Signature } from '../../hub/request.ts'
 import { parseArguments } from '../arguments.ts'
 import type { Blocks, Kind } from '../blocks.ts'
+import type { Searches } from '../searches.ts'
 import { isObject, type JsonObject, numberOf, objectOf, parseObject, textOf } from '../shape.ts'
+import { unknownContent } from '../unknown.ts'
 import { about } from './about.ts'
 import { thinkingBlock } from './reasoning.ts'
 import { decodeCitation, encodeCitation, textBlock } from './text.ts'
 import { searchId } from './tools.ts'
 
 interface OpenBlock {
-  readonly kind: Kind
+  /** Undefined for the work of a tool of Anthropic's own: its deltas are left out. */
+  readonly kind: Kind | undefined
+  /** What a search's result names. */
+  readonly id: string
   signature: Signature | undefined
   /** The input that a block was opened with, or a search's pieces of JSON. */
   input: string
@@ -21,26 +26,38 @@ interface OpenBlock {
   streamed: boolean
 }
 
-/** What of a stream's state the blocks need: those of the hub, and the ones that are open, by their index. */
+/** What of a stream's state the blocks need: those of the hub, searches without their result, and the ones that are open, by their index. */
 export interface OpenBlocks {
   readonly blocks: Blocks
+  readonly searches: Searches
   readonly open: Map<number, OpenBlock>
 }
 
 export const indexOf = (data: JsonObject): number => numberOf(data.index) ?? 0
 
-/** Kinds of blocks without a place in the hub: their deltas find no open block. */
 export function decodeBlockStart(state: OpenBlocks, data: JsonObject): HubEvent[] {
   const index = indexOf(data)
   const block = objectOf(data.content_block)
   const kind = kindOf(block)
-  if (kind === undefined || state.open.has(index)) return []
+  const id = textOf(block.id) ?? ''
+  if (state.open.has(index)) return []
+  if (kind === undefined) {
+    state.open.set(index, { kind, id, signature: undefined, input: '', streamed: false })
+    if (block.type === 'web_search_tool_result')
+      return state.searches.result(textOf(block.tool_use_id) ?? '', !Array.isArray(block.content))
+    return traces.test(String(block.type)) ? [] : unknownContent('a block', block.type)
+  }
+  const searched = kind === 'web-search' ? [] : state.searches.settle()
   const input = isObject(block.input) && Object.keys(block.input).length > 0 ? sourceOf(block.input) : ''
   const signature = block.type === 'redacted_thinking' ? signed(block.data, true) : signed(block.signature)
-  state.open.set(index, { kind, signature, input, streamed: false })
+  state.open.set(index, { kind, id, signature, input, streamed: false })
   const start = state.blocks.open(String(index), { kind, id: textOf(block.id), name: textOf(block.name) })
-  return [...start, ...state.blocks.append(String(index), kind, textOf(block.text) ?? textOf(block.thinking) ?? '')]
+  return [...searched, ...start, ...state.blocks.append(String(index), kind, textOf(block.text) ?? textOf(block.thinking) ?? '')]
 }
+
+/** What Anthropic's own tools did: the calls and their results (SDK 1.12 ContentBlock). */
+const traces =
+  /^(server_tool_use|(web_search|web_fetch|code_execution|bash_code_execution|text_editor_code_execution|tool_search)_tool_result)$/
 
 const kinds: Readonly<Record<string, Kind>> = { text: 'text', thinking: 'reasoning', redacted_thinking: 'reasoning', tool_use: 'tool' }
 
@@ -54,22 +71,22 @@ const signed = (value: unknown, redacted?: true): Signature | undefined =>
 
 export function decodeBlockDelta(state: OpenBlocks, index: number, delta: JsonObject): HubEvent[] {
   const block = state.open.get(index)
-  if (block === undefined) return []
+  if (block !== undefined && block.kind === undefined) return []
   const key = String(index)
   switch (delta.type) {
     case 'text_delta':
-      return state.blocks.append(key, 'text', textOf(delta.text) ?? '')
+      return block === undefined ? [] : state.blocks.append(key, 'text', textOf(delta.text) ?? '')
     case 'thinking_delta':
-      return state.blocks.append(key, 'reasoning', textOf(delta.thinking) ?? '')
+      return block === undefined ? [] : state.blocks.append(key, 'reasoning', textOf(delta.thinking) ?? '')
     case 'input_json_delta':
-      return appendInput(state, { key, block, json: textOf(delta.partial_json) ?? '' })
+      return block === undefined ? [] : appendInput(state, { key, block, json: textOf(delta.partial_json) ?? '' })
     case 'signature_delta':
-      block.signature = signed(delta.signature) ?? block.signature
+      if (block !== undefined) block.signature = signed(delta.signature) ?? block.signature
       return []
     case 'citations_delta':
       return decodeCitation(state.blocks, key, objectOf(delta.citation))
     default:
-      return []
+      return unknownContent('a delta', delta.type)
   }
 }
 
@@ -91,12 +108,16 @@ export function decodeBlockEnd(state: OpenBlocks, index: number): HubEvent[] {
   if (block === undefined) return []
   state.open.delete(index)
   const key = String(index)
+  if (block.kind === 'web-search') {
+    state.searches.called(block.id, { key, queries: queriesOf(block) })
+    return []
+  }
   const late = block.kind === 'tool' && !block.streamed ? state.blocks.append(key, 'tool', block.input) : []
-  return [...late, ...state.blocks.close(key, { signature: block.signature, queries: queriesOf(block) })]
+  return [...late, ...state.blocks.close(key, { signature: block.signature })]
 }
 
-function queriesOf({ kind, input }: OpenBlock): string[] {
-  const query = kind === 'web-search' ? textOf(parseObject(input)?.query) : undefined
+function queriesOf({ input }: OpenBlock): string[] {
+  const query = textOf(parseObject(input)?.query)
   return query === undefined ? [] : [query]
 }
 
@@ -119,7 +140,8 @@ interface SearchBlocks {
 }
 
 /** Anthropic searches one query at a time: a search for several is several. What was found stands in the citations of the text. */
-export function searchBlocks(id: string, queries: readonly string[]): SearchBlocks[] {
+export function searchBlocks(id: string, queries: readonly string[], failed: boolean): SearchBlocks[] {
+  const content = failed ? { type: 'web_search_tool_result_error', error_code: 'unavailable' } : []
   const inputs = queries.length === 0 ? [{}] : queries.map(query => ({ query }))
   return inputs.map((input, index) => {
     const own = searchId(index === 0 ? id : `${id}_${index}`)
@@ -127,7 +149,7 @@ export function searchBlocks(id: string, queries: readonly string[]): SearchBloc
       id: own,
       input,
       use: { type: 'server_tool_use', id: own, name: 'web_search', input: {}, caller: direct },
-      result: { type: 'web_search_tool_result', tool_use_id: own, content: [], caller: direct },
+      result: { type: 'web_search_tool_result', tool_use_id: own, content, caller: direct },
     }
   })
 }
@@ -144,7 +166,10 @@ export function encodeBlock(block: Block): readonly JsonObject[] {
     case 'tool':
       return [toolBlock(block, parseArguments(block.arguments))]
     case 'web-search':
-      return searchBlocks(block.id, block.queries).flatMap(({ use, input, result }) => [{ ...use, input }, result])
+      return searchBlocks(block.id, block.queries, block.failed === true).flatMap(({ use, input, result }) => [{ ...use, input }, result])
+    // The lane refuses it: Messages has no place for one.
+    case 'image':
+      return []
     default:
       return block satisfies never
   }

@@ -1,23 +1,25 @@
 // Anthropic's stream into hub events, and hub events as the stream of the Messages surface: strictly one block after the other, numbered from 0.
-// Unknown events are skipped, missing fields never throw.
+// What is not known goes by the rule of unknown.ts; missing fields never throw.
 import type { HubEvent, Usage } from '../../hub/event.ts'
 import { sequential } from '../../hub/sequential.ts'
 import { plainFault } from '../../upstream/fault.ts'
 import { encodeFrame, type Frame } from '../../upstream/sse.ts'
 import { blocks } from '../blocks.ts'
 import type { AnswerContext, Price } from '../dialect.ts'
+import { searches } from '../searches.ts'
 import { type JsonObject, objectOf, textOf } from '../shape.ts'
+import { throughError, unknownEvent } from '../unknown.ts'
 import { decodeReason, encodeReason, newAnswer } from './answer.ts'
 import { decodeBlockDelta, decodeBlockEnd, decodeBlockStart, indexOf, type OpenBlocks, searchBlocks, toolBlock } from './blocks.ts'
 import { decodeFault, streamFailure } from './failure.ts'
 import { eventOf } from './observe.ts'
 import { thinkingBlock } from './reasoning.ts'
 import { encodeCitation, textBlock } from './text.ts'
-import { decodeUsage, encodeUsage } from './usage.ts'
+import { decodeUsage, encodeUsage, laterUsage } from './usage.ts'
 
 interface Decoding extends OpenBlocks {
-  usage: Partial<Usage>
-  tier: string | undefined
+  /** As Anthropic counts. */
+  usage: JsonObject
   stop: JsonObject
   ended: boolean
 }
@@ -26,13 +28,14 @@ type Decode = (state: Decoding, data: JsonObject) => HubEvent[]
 
 /** A stepper: frames in, hub events out; exactly one `finish` or `error`, and nothing behind it. */
 export function decoder(): (frame: Frame) => HubEvent[] {
-  const state: Decoding = { blocks: blocks(), open: new Map(), usage: {}, tier: undefined, stop: {}, ended: false }
+  const known = blocks()
+  const state: Decoding = { blocks: known, searches: searches(known), open: new Map(), usage: {}, stop: {}, ended: false }
   return frame => {
     if (state.ended) return []
     const data = frame.json
     if (data === undefined) return []
     const event = eventOf(frame) ?? (data.error === undefined ? '' : 'error')
-    return decoders.get(event)?.(state, data) ?? []
+    return throughError(state, decoders.get(event)?.(state, data) ?? unknownEvent(event, data))
   }
 }
 
@@ -48,23 +51,18 @@ const decoders = new Map<string, Decode>([
 
 function decodeBegin(state: Decoding, data: JsonObject): HubEvent[] {
   const message = objectOf(data.message)
-  spend(state, message)
+  state.usage = laterUsage(state.usage, message)
   return [{ type: 'begin', id: textOf(message.id), model: textOf(message.model) }]
 }
 
-function spend(state: Decoding, { usage }: JsonObject): void {
-  state.usage = { ...state.usage, ...decodeUsage(objectOf(usage)) }
-  state.tier = textOf(objectOf(usage).service_tier) ?? state.tier
-}
-
 function note(state: Decoding, data: JsonObject): HubEvent[] {
-  spend(state, data)
+  state.usage = laterUsage(state.usage, data)
   state.stop = { ...state.stop, ...objectOf(data.delta) }
   return []
 }
 
 function decodeFinish(state: Decoding): HubEvent[] {
-  const closed = [...state.open.keys()].flatMap(index => decodeBlockEnd(state, index))
+  const closed = [...[...state.open.keys()].flatMap(index => decodeBlockEnd(state, index)), ...state.searches.settle()]
   const explanation = textOf(objectOf(state.stop.stop_details).explanation)
   const refused = state.stop.stop_reason === 'refusal'
   state.ended = true
@@ -74,8 +72,8 @@ function decodeFinish(state: Decoding): HubEvent[] {
     {
       type: 'finish',
       reason: decodeReason(state.stop, { calls: state.blocks.hasTools(), explanation }),
-      usage: usageOf(state.usage),
-      tier: state.tier,
+      usage: usageOf(decodeUsage(state.usage)),
+      tier: textOf(state.usage.service_tier),
     },
   ]
 }
@@ -154,6 +152,10 @@ function encodeOutput(state: Encoding, event: Exclude<HubEvent, { type: 'error' 
     case 'refusal-end':
     case 'tool-end':
       return hide(state)
+    // The lane refuses an image: Messages has no place for one.
+    case 'image-start':
+    case 'image-end':
+      return ''
     case 'web-search-end':
       return endSearch(state, event)
     case 'finish':
@@ -196,9 +198,9 @@ function endReasoning(state: Encoding, { signature }: Extract<HubEvent, { type: 
 }
 
 /** The queries are known only at the end, so that the whole search is said there. */
-function endSearch(state: Encoding, { queries }: Extract<HubEvent, { type: 'web-search-end' }>): string {
+function endSearch(state: Encoding, { queries, failed }: Extract<HubEvent, { type: 'web-search-end' }>): string {
   state.searches += 1
-  return searchBlocks(state.search, queries)
+  return searchBlocks(state.search, queries, failed === true)
     .flatMap(({ use, input, result }) => [
       show(state, use),
       delta(state, { type: 'input_json_delta', partial_json: JSON.stringify(input) }),

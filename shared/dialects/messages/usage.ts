@@ -3,7 +3,13 @@
 import type { Usage } from '../../hub/event.ts'
 import { defined, type JsonObject, numberOf, objectOf } from '../shape.ts'
 
-/** Reads a `usage` object; the members of `message_delta` are cumulative, so a later reading replaces an earlier one. */
+/** Members of `usage` in `message_delta` are cumulative; what it lacks or has null stays what `message_start` said. */
+export const laterUsage = (before: JsonObject, { usage }: JsonObject): JsonObject => ({
+  ...before,
+  ...Object.fromEntries(Object.entries(objectOf(usage)).filter(([, count]) => count !== null)),
+})
+
+/** Reads a `usage` object that has all that was said so far. */
 export function decodeUsage(usage: JsonObject): Partial<Usage> {
   const input = numberOf(usage.input_tokens)
   const cached = numberOf(usage.cache_read_input_tokens)

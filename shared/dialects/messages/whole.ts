@@ -10,7 +10,7 @@ import { type JsonObject, numberOf, objectOf, parseExactObject, textOf } from '.
 import { encodeReason, newAnswer } from './answer.ts'
 import { encodeBlock } from './blocks.ts'
 import { eventOf } from './observe.ts'
-import { encodeUsage } from './usage.ts'
+import { encodeUsage, laterUsage } from './usage.ts'
 
 /** The answer as JSON text. */
 export function whole(answer: Answer, context: AnswerContext): string {
@@ -30,7 +30,6 @@ interface OpenContent {
   json: string
 }
 
-/** Members of `usage` in `message_delta` are cumulative; null ones leave what `message_start` said. */
 export function folder(): WholeFolder {
   const message: Record<string, unknown> = {}
   const blocks: OpenContent[] = []
@@ -55,7 +54,7 @@ function take(event: Frame['event'], data: JsonObject, { message, blocks }: Fold
   else if (event === 'content_block_delta') addDelta(blocks[index], objectOf(data.delta))
   else if (event === 'message_delta') {
     Object.assign(message, objectOf(data.delta))
-    message.usage = { ...objectOf(message.usage), ...present(objectOf(data.usage)) }
+    message.usage = laterUsage(objectOf(message.usage), data)
   }
 }
 
@@ -84,5 +83,3 @@ function finished({ block, json }: OpenContent): JsonObject {
   if (json === '') return block
   return { ...block, input: parseArguments(json) }
 }
-
-const present = (usage: JsonObject): JsonObject => Object.fromEntries(Object.entries(usage).filter(([, count]) => count !== null))

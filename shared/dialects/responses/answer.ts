@@ -58,9 +58,12 @@ const echoTool = (tool: JsonObject): JsonObject =>
     ? { ...tool, description: tool.description ?? null, parameters: tool.parameters ?? null, strict: tool.strict ?? null }
     : tool
 
+/** Statuses of a response that is complete, or whose end nobody told; any other is unfinished. */
+const finished: readonly unknown[] = ['completed', undefined, null]
+
 /** Why OpenAI's response ended. `calls`: it called tools. */
 export function decodeReason(response: JsonObject, calls: boolean): FinishReason {
-  if (response.status !== 'incomplete') return calls ? 'tool' : 'stop'
+  if (finished.includes(response.status)) return calls ? 'tool' : 'stop'
   return objectOf(response.incomplete_details).reason === 'content_filter' ? 'content_filter' : 'length'
 }
 

@@ -5,8 +5,10 @@ import { grow } from '../../hub/grow.ts'
 import type { Signature } from '../../hub/request.ts'
 import { parseArguments } from '../arguments.ts'
 import type { Blocks, Kind, OpenBlock } from '../blocks.ts'
+import { readDataUrl, toDataUrl } from '../data-url.ts'
 import { type JsonObject, listOf, numberOf, objectOf, textOf } from '../shape.ts'
 import { tagSignature } from '../signature.ts'
+import { unknownContent } from '../unknown.ts'
 import { about } from './about.ts'
 import type { Json, Status } from './answer.ts'
 import { searchAction, searchQueries } from './tools.ts'
@@ -21,11 +23,28 @@ function kindOf(item: JsonObject): Kind | undefined {
   return item.type === 'reasoning' ? 'reasoning' : undefined
 }
 
-/** Messages open with their parts; everything else with its item. */
+/** What OpenAI's own tools did, what stands in an input, and what is kept for the next turn (openai 7.57 ResponseOutputItem). */
+const traces =
+  /^(file_search_call|code_interpreter_call|mcp_call|mcp_list_tools|program|program_output|tool_search_output|additional_tools|compaction|\w+_output)$/
+
+/** Messages open with their parts, an image with its end; everything else with its item. */
 export function decodeBlockStart(blocks: Blocks, data: JsonObject): HubEvent[] {
   const item = objectOf(data.item)
   const kind = kindOf(item)
-  return kind === undefined ? [] : blocks.open(itemKey(data), opening(item, kind))
+  return kind === undefined ? unknownItem(item) : blocks.open(itemKey(data), opening(item, kind))
+}
+
+const withoutKind: ReadonlySet<unknown> = new Set(['message', 'image_generation_call'])
+
+const unknownItem = ({ type }: JsonObject): HubEvent[] =>
+  withoutKind.has(type) || traces.test(String(type)) ? [] : unknownContent('an item', type)
+
+/** An image that failed has no result: the text says so. OpenAI's images are PNG unless their item says otherwise. */
+function decodeImage(blocks: Blocks, key: string, item: JsonObject): HubEvent[] {
+  const data = textOf(item.result)
+  if (data === undefined) return []
+  const url = toDataUrl({ mediaType: `image/${textOf(item.output_format) ?? 'png'}`, data })
+  return [...blocks.open(key, { kind: 'image', url }), ...blocks.close(key)]
 }
 
 const opening = (item: JsonObject, kind: Kind): OpenBlock => ({
@@ -46,7 +65,9 @@ export function decodeSummaryPart(blocks: Blocks, data: JsonObject): HubEvent[] 
 export function decodeBlockEnd(blocks: Blocks, index: number, item: JsonObject): HubEvent[] {
   const kind = kindOf(item)
   const key = String(index)
-  if (kind === undefined || blocks.isClosed(key)) return []
+  if (item.type === 'image_generation_call') return decodeImage(blocks, key, item)
+  if (kind === undefined) return unknownItem(item)
+  if (blocks.isClosed(key)) return []
   const opened = blocks.open(key, opening(item, kind))
   const missed = kind === 'reasoning' && blocks.said(key) ? undefined : wholeText(item)
   return [...opened, ...blocks.complete(key, kind, missed), ...blocks.close(key, endingOf(item))]
@@ -60,7 +81,11 @@ function wholeText(item: JsonObject): string | undefined {
 
 function endingOf(item: JsonObject) {
   const value = textOf(item.encrypted_content)
-  return { signature: value === undefined ? undefined : { provider: about.home, value }, queries: searchQueries(item) }
+  return {
+    signature: value === undefined ? undefined : { provider: about.home, value },
+    queries: searchQueries(item),
+    failed: item.status === 'failed',
+  }
 }
 
 export type Emit = (type: string, fields: Json) => void
@@ -87,6 +112,7 @@ interface Ending {
   readonly status: Status
   readonly signature?: Signature
   readonly queries?: readonly string[]
+  readonly failed?: true
 }
 
 export interface BlockWriter {
@@ -149,13 +175,24 @@ export function callWriter(output: Output, { id, ...named }: Call): BlockWriter 
   }
   return {
     delta,
-    end({ status }) {
+    end({ status: ending }) {
+      const status = ending === 'incomplete' && isWhole(text) ? 'completed' : ending
       // A call without arguments is an empty object to every reader of this API.
       if (text === '' && status === 'completed') delta('{}')
       output.emit('response.function_call_arguments.done', { ...place, name: named.name, arguments: text })
       Object.assign(item, { status, arguments: text })
       itemDone(output, index, item)
     },
+  }
+}
+
+/** Whether arguments are whole JSON, which a cut leaves them only by chance. */
+function isWhole(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
   }
 }
 
@@ -197,9 +234,25 @@ export function searchWriter(output: Output): BlockWriter {
   output.emit('response.web_search_call.searching', place)
   return {
     delta() {},
-    end({ status, queries = [] }) {
-      output.emit('response.web_search_call.completed', place)
-      Object.assign(item, { status, action: searchAction(queries) })
+    end({ status, queries = [], failed }) {
+      const done = status === 'completed' && !failed
+      if (done) output.emit('response.web_search_call.completed', place)
+      Object.assign(item, { status: done ? 'completed' : 'failed', action: searchAction(queries) })
+      itemDone(output, index, item)
+    },
+  }
+}
+
+export function imageWriter(output: Output, url: string): BlockWriter {
+  const { item, index, place } = addItem(output, 'ig', { type: 'image_generation_call', status: 'in_progress', result: null })
+  output.emit('response.image_generation_call.in_progress', place)
+  output.emit('response.image_generation_call.generating', place)
+  return {
+    delta() {},
+    end() {
+      output.emit('response.image_generation_call.completed', place)
+      const image = readDataUrl(url)
+      Object.assign(item, { status: 'completed', result: image?.data ?? '', output_format: image?.mediaType.split('/')[1] ?? 'png' })
       itemDone(output, index, item)
     },
   }

@@ -16,8 +16,11 @@ const readers: Readonly<Record<string, (frame: Frame) => Observation>> = {
 
 const started: Observation = { start: true }
 
+/** A stepper, like its twins; it has nothing to remember. */
+export const observer = (): ((frame: Frame) => Observation) => observe
+
 /** One look-up by event name; JSON is parsed for terminal events and errors, and where a frame has no event line. */
-export function observe(frame: Frame): Observation {
+function observe(frame: Frame): Observation {
   const event = eventOf(frame)
   if (event === undefined) return nothing
   if (event.endsWith('.delta')) return started
@@ -28,7 +31,10 @@ export function observe(frame: Frame): Observation {
 export const eventOf = (frame: Frame): string | undefined => frame.event ?? textOf(frame.json?.type)
 
 function observeTerminal(frame: Frame): Observation {
-  return frame.json === undefined ? nothing : observeWhole(objectOf(frame.json.response))
+  if (frame.json === undefined) return nothing
+  const told = observeWhole(objectOf(frame.json.response))
+  // A terminal event ends the stream, whatever status it has.
+  return told.end === undefined ? { ...told, start: true, end: 'incomplete' } : told
 }
 
 /** What a whole response object tells, be it a JSON answer or the `response` of a terminal event. */

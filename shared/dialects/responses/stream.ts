@@ -1,5 +1,5 @@
 // OpenAI's Responses stream into hub events, and hub events as the stream of the Responses surface.
-// Unknown events are skipped, missing fields never throw.
+// What is not known goes by the rule of unknown.ts; missing fields never throw.
 import { writeJson } from '../../http/json-raw.ts'
 import type { HubEvent } from '../../hub/event.ts'
 import { plainFault } from '../../upstream/fault.ts'
@@ -8,6 +8,7 @@ import { type Blocks, blocks } from '../blocks.ts'
 import type { AnswerContext, Body, Price } from '../dialect.ts'
 import { errorObject, mint, openaiTier } from '../openai-answer.ts'
 import { type JsonObject, listOf, numberOf, objectOf, textOf } from '../shape.ts'
+import { throughError, unknownEvent } from '../unknown.ts'
 import { decodeReason, encodeReason, type Json, newAnswer, type Status } from './answer.ts'
 import {
   type BlockWriter,
@@ -16,6 +17,7 @@ import {
   decodeBlockStart,
   decodeSummaryPart,
   type Emit,
+  imageWriter,
   itemIndex,
   itemKey,
   type Output,
@@ -44,9 +46,13 @@ export function decoder(): (frame: Frame) => HubEvent[] {
     const data = frame.json
     if (data === undefined) return []
     const event = frame.event ?? textOf(data.type) ?? ''
-    return Object.hasOwn(decoders, event) ? (decoders[event]?.(state, data) ?? []) : []
+    if (!Object.hasOwn(decoders, event)) return throughError(state, silent.test(event) ? [] : unknownEvent(event, data))
+    return throughError(state, decoders[event]?.(state, data) ?? [])
   }
 }
+
+/** Events inside what is left out or said by other events (openai 7.57 ResponseStreamEvent). */
+const silent = /^response\.(reasoning|code_interpreter_call|mcp_call|mcp_list_tools|file_search_call|image_generation_call|web_search_call)/
 
 const decoders: Readonly<Record<string, Decode>> = {
   'response.created': decodeBegin,
@@ -84,7 +90,7 @@ function decodeBegin(state: Decoding, data: JsonObject): HubEvent[] {
 
 /** The terminal event repeats every item: what never came as an event of its own is said now. */
 function decodeFinish(state: Decoding, response: JsonObject): HubEvent[] {
-  if (response.status === 'failed') return decodeFailure(state, response)
+  if (response.status === 'failed' || response.status === 'cancelled') return decodeFailure(state, response)
   const late = listOf(response.output).flatMap((item, index) => decodeItemEnd(state.blocks, index, item))
   const events = [...late, ...state.blocks.closeAll()]
   state.ended = true
@@ -111,6 +117,8 @@ interface Encoding {
   readonly output: Output
   readonly writers: Map<number, BlockWriter>
   readonly price: Price | undefined
+  /** The call whose end waits for what follows. */
+  waiting: number | undefined
   begun: boolean
   ended: boolean
 }
@@ -143,12 +151,13 @@ export function newState(context: AnswerContext, { emit, price }: Uses): Encodin
   const items: Json[] = []
   const output: Output = { emit, items, mint: (prefix, index) => `${mint(prefix, context.requestId)}_${index}`, message: undefined }
   const response = { ...newAnswer(context), output: items }
-  return { body: context.body, response, output, writers: new Map(), price, begun: false, ended: false }
+  return { body: context.body, response, output, writers: new Map(), price, waiting: undefined, begun: false, ended: false }
 }
 
 export function step(state: Encoding, event: HubEvent): void {
   if (state.ended) return
   encodeBegin(state, event)
+  if (event.type.endsWith('-start')) release(state, 'completed')
   switch (event.type) {
     case 'begin':
       break
@@ -164,6 +173,9 @@ export function step(state: Encoding, event: HubEvent): void {
     case 'tool-start':
       openItem(state, event.block, output => openCall(output, event, state.body))
       break
+    case 'image-start':
+      openItem(state, event.block, output => imageWriter(output, event.url))
+      break
     case 'web-search-start':
       openItem(state, event.block, searchWriter)
       break
@@ -178,10 +190,14 @@ export function step(state: Encoding, event: HubEvent): void {
     case 'source':
       state.writers.get(event.block)?.cite?.(event)
       break
+    case 'tool-end':
+      release(state, 'completed')
+      state.waiting = event.block
+      break
     case 'text-end':
     case 'refusal-end':
     case 'reasoning-end':
-    case 'tool-end':
+    case 'image-end':
     case 'web-search-end':
       close(state, event.block, { status: 'completed', ...event })
       break
@@ -222,6 +238,12 @@ function openCall(output: Output, { id, name, custom }: Extract<HubEvent, { type
 function close(state: Encoding, block: number, ending: Parameters<BlockWriter['end']>[0]): void {
   state.writers.get(block)?.end(ending)
   state.writers.delete(block)
+}
+
+/** A call is cut only where nothing stands behind it. */
+function release(state: Encoding, status: Status): void {
+  if (state.waiting !== undefined) close(state, state.waiting, { status })
+  state.waiting = undefined
 }
 
 function closeAll(state: Encoding, status: Status): void {

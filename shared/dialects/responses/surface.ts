@@ -15,6 +15,7 @@ const checkParameters = parameterCheck(about, parameters)
 
 export const responsesSurface: Surface = {
   ...about,
+  images: true,
   parameters,
   tokenCap: { param: 'max_output_tokens', read: body => numberOf(body.max_output_tokens) },
   check(body, options) {

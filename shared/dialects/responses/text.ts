@@ -2,8 +2,10 @@
 import type { HubEvent } from '../../hub/event.ts'
 import type { Source } from '../../hub/fold.ts'
 import { grow } from '../../hub/grow.ts'
+import { charactersIn } from '../../hub/units.ts'
 import type { Blocks, Kind } from '../blocks.ts'
 import { type JsonObject, listOf, numberOf, textOf } from '../shape.ts'
+import { unknownContent } from '../unknown.ts'
 import type { Json, Status } from './answer.ts'
 import { addItem, type BlockWriter, decodeBlockEnd, itemDone, itemIndex, type Message, type Output } from './blocks.ts'
 
@@ -12,13 +14,17 @@ function partKind(part: JsonObject): Kind | undefined {
   return part.type === 'refusal' ? 'refusal' : undefined
 }
 
+/** The parts of a reasoning have events of their own. */
+const unknownPart = ({ type }: JsonObject): HubEvent[] =>
+  type === 'reasoning_text' || type === 'summary_text' ? [] : unknownContent('a part', type)
+
 const keyOfPart = (item: number, part: number): string => `${item}.${part}`
 
 export const partKey = (data: JsonObject): string => keyOfPart(itemIndex(data), numberOf(data.content_index) ?? 0)
 
 export function decodePartStart(blocks: Blocks, data: JsonObject, part: JsonObject): HubEvent[] {
   const kind = partKind(part)
-  return kind === undefined ? [] : blocks.open(partKey(data), { kind })
+  return kind === undefined ? unknownPart(part) : blocks.open(partKey(data), { kind })
 }
 
 export function decodePartEnd(blocks: Blocks, data: JsonObject, part: JsonObject): HubEvent[] {
@@ -34,7 +40,8 @@ export function decodeItemEnd(blocks: Blocks, index: number, item: JsonObject): 
 /** Says what the deltas left out, then closes the block. */
 function settlePart(blocks: Blocks, key: string, part: JsonObject): HubEvent[] {
   const kind = partKind(part)
-  if (kind === undefined || blocks.isClosed(key)) return []
+  if (kind === undefined) return unknownPart(part)
+  if (blocks.isClosed(key)) return []
   const completed = blocks.complete(key, kind, textOf(part.text) ?? textOf(part.refusal))
   const citations = listOf(part.annotations).slice(blocks.citations(key))
   return [...completed, ...citations.flatMap(annotation => decodeCitation(blocks, key, annotation)), ...blocks.close(key)]
@@ -91,7 +98,7 @@ function closePart(output: Output, { message, place }: Part, { part, status }: {
   closeMessage(output, message, status)
 }
 
-/** `length` is that of the text: a source without offsets stands for the whole of it. */
+/** `length` is that of the text, in characters: a source without offsets stands for the whole of it. */
 export const encodeCitation = ({ url, title = '', start = 0, end }: Source, length: number): Json => ({
   type: 'url_citation',
   start_index: start,
@@ -106,7 +113,7 @@ export function textWriter(output: Output): BlockWriter {
   const opened = openPart(output, part)
   const whole: Source[] = []
   const annotate = (source: Source): void => {
-    const annotation = encodeCitation(source, part.text.length)
+    const annotation = encodeCitation(source, source.end ?? charactersIn(part.text))
     output.emit('response.output_text.annotation.added', { ...opened.place, annotation_index: annotations.length, annotation })
     annotations.push(annotation)
   }

@@ -1,7 +1,7 @@
 // OpenAI Responses as the wire that OpenAI is called through.
 import { bareFault } from '../../upstream/fault.ts'
 import type { Wire } from '../dialect.ts'
-import { observe, observeWhole } from './observe.ts'
+import { observer, observeWhole } from './observe.ts'
 import { encodeRequest } from './request.ts'
 import { decoder } from './stream.ts'
 import { folder } from './whole.ts'
@@ -9,7 +9,7 @@ import { folder } from './whole.ts'
 export const responsesWire: Wire = {
   name: 'responses',
   encode: encodeRequest,
-  observe,
+  observer,
   observeWhole,
   decoder,
   folder,

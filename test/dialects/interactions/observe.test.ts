@@ -45,17 +45,17 @@ describe('observe', () => {
       { end: 'failed', fault: { status: 429, type: 'rate_limit_error', code: 'RESOURCE_EXHAUSTED', message: 'slow', param: null } },
     ],
   ])('%j', (data, expected) => {
-    expect(interactionsWire.observe(frame(data))).toMatchObject(expected)
+    expect(interactionsWire.observer()(frame(data))).toMatchObject(expected)
   })
 
   it('returns the very object for frames that tell nothing', () => {
-    expect(interactionsWire.observe(frame({ event_type: 'step.stop' }))).toBe(nothing)
-    expect(interactionsWire.observe(frameOf('event: done\ndata: [DONE]\n\n'))).toBe(nothing)
-    expect(interactionsWire.observe(frameOf(': keepalive\n\n'))).toBe(nothing)
+    expect(interactionsWire.observer()(frame({ event_type: 'step.stop' }))).toBe(nothing)
+    expect(interactionsWire.observer()(frameOf('event: done\ndata: [DONE]\n\n'))).toBe(nothing)
+    expect(interactionsWire.observer()(frameOf(': keepalive\n\n'))).toBe(nothing)
   })
 
   it('reads an error without an event', () => {
-    const { fault } = interactionsWire.observe(frameOf('data: {"error":{"code":503,"message":"m"}}\n\n'))
+    const { fault } = interactionsWire.observer()(frameOf('data: {"error":{"code":503,"message":"m"}}\n\n'))
     expect(fault).toMatchObject({ status: 503, message: 'm', code: 'UNAVAILABLE' })
   })
 
@@ -73,7 +73,7 @@ describe('observe', () => {
 
   it('carries what the class of a failure is told by', () => {
     const details = [{ '@type': 'type.googleapis.com/google.rpc.RetryInfo', retryDelay: '7s' }]
-    const { fault } = interactionsWire.observe(frame({ event_type: 'error', error: { code: 429, message: 'slow', details } }))
+    const { fault } = interactionsWire.observer()(frame({ event_type: 'error', error: { code: 429, message: 'slow', details } }))
     expect(fault).toMatchObject({ marks: ['RetryInfo'], retryAfterMs: 7000 })
   })
 

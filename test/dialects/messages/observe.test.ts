@@ -47,18 +47,18 @@ describe('observe', () => {
       { end: 'failed', fault: { status: 500, type: 'api_error', code: 'lost', message: 'x', param: null } },
     ],
   ])('%j', (data, expected) => {
-    expect(messagesWire.observe(frame(data))).toMatchObject(expected)
+    expect(messagesWire.observer()(frame(data))).toMatchObject(expected)
   })
 
   it('returns the very object for frames that tell nothing', () => {
-    expect(messagesWire.observe(frame({ type: 'ping' }))).toBe(nothing)
-    expect(messagesWire.observe(frameOf(': keepalive'))).toBe(nothing)
+    expect(messagesWire.observer()(frame({ type: 'ping' }))).toBe(nothing)
+    expect(messagesWire.observer()(frameOf(': keepalive'))).toBe(nothing)
   })
 
   it('reads the type of a frame without an event line', () => {
-    expect(messagesWire.observe(frameOf('data: {"type":"message_stop"}')).end).toBe('completed')
-    expect(messagesWire.observe(frameOf('data: {"error":{"type":"rate_limit_error","message":"slow"}}')).fault?.status).toBe(429)
-    expect(messagesWire.observe(frameOf('data: {"type":"mess'))).toBe(nothing)
+    expect(messagesWire.observer()(frameOf('data: {"type":"message_stop"}')).end).toBe('completed')
+    expect(messagesWire.observer()(frameOf('data: {"error":{"type":"rate_limit_error","message":"slow"}}')).fault?.status).toBe(429)
+    expect(messagesWire.observer()(frameOf('data: {"type":"mess'))).toBe(nothing)
   })
 
   it.each([

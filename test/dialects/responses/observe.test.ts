@@ -5,7 +5,8 @@ import { responsesWire } from '../../../shared/dialects/responses/index.ts'
 import { memberText } from '../../../shared/dialects/responses/whole.ts'
 import { dataOf, frameOf, framesOf, wireOf } from '../specimens.ts'
 
-const { observe, observeWhole, folder } = responsesWire
+const { observer, observeWhole, folder } = responsesWire
+const observe = observer()
 
 describe('observe', () => {
   it('sees the start at the first item, not before', () => {
