@@ -3,11 +3,13 @@
 import type { SurfaceName } from '../../shared/dialects/abouts.ts'
 import type { Body } from '../../shared/dialects/dialect.ts'
 import { surfaces } from '../../shared/dialects/surfaces.ts'
+import type { Fault } from '../../shared/errors/envelope.ts'
 import { outline } from '../../shared/http/json-outline.ts'
 import { translate } from '../../shared/middleware/decode-request.ts'
 import { type Provider, servedBy } from '../../shared/providers/index.ts'
 import { type Lane, openLane } from '../../shared/translate/lane.ts'
-import { encodeFrame, splitter } from '../../shared/upstream/sse.ts'
+import type { Reader } from '../../shared/translate/readers.ts'
+import { encodeFrame, type Split, splitter } from '../../shared/upstream/sse.ts'
 
 /** JSON of a test, read without a type for each place. */
 // biome-ignore lint/suspicious/noExplicitAny: a test reads deep into JSON of four dialects, and names what it expects
@@ -53,20 +55,32 @@ export const sent = (surface: SurfaceName, model: string, body: Body, native = f
   JSON.parse(sentText(surface, JSON.stringify({ ...body, model }), native)) as Json
 
 /** What the client gets for the provider's events: the whole answer, or the data of each event of its stream. */
-export function answered(surface: SurfaceName, model: string, events: readonly Event[], options: AnswerOptions): Json | Json[] {
+export const answered = (surface: SurfaceName, model: string, events: readonly Event[], options: AnswerOptions): Json | Json[] =>
+  answeredWith(surface, model, events, options).answer
+
+export interface Answered {
+  readonly answer: Json | Json[]
+  /** The first failure that the reader told of; a whole answer is then the surface's failed object, where it has one. */
+  readonly fault?: Fault
+}
+
+/** The same, with the failure. */
+export function answeredWith(surface: SurfaceName, model: string, events: readonly Event[], options: AnswerOptions): Answered {
   const { body, stream, native } = options
   const opened = lane(surface, JSON.stringify({ ...body, model, stream }), native)
-  const bytes = events.map(({ event, data }) => encodeFrame(event ?? String(data.type), JSON.stringify(data))).join('')
+  const bytes = events.map(({ event, data }) => encodeFrame(event ?? String(data.type ?? data.event_type), JSON.stringify(data))).join('')
   const split = splitter().push(Buffer.from(bytes))
   if (!stream) {
     const reader = opened.wholeReader()
-    for (const frame of split.frames) reader.read(frame)
-    return JSON.parse(reader.whole()) as Json
+    const fault = faultOf(reader, split)
+    return { fault, answer: JSON.parse((fault && reader.failure(fault)) ?? reader.whole()) as Json }
   }
   const reader = opened.streamReader()
-  for (const frame of split.frames) reader.read(frame)
-  return dataOf(reader.forward(split))
+  return { fault: faultOf(reader, split), answer: dataOf(reader.forward(split)) }
 }
+
+const faultOf = (reader: Reader, { frames }: Split): Fault | undefined =>
+  frames.map(frame => reader.read(frame)).find(({ fault }) => fault !== undefined)?.fault
 
 const dataOf = (bytes: Buffer): Json[] =>
   splitter()

@@ -52,7 +52,8 @@ export function decoder(): (frame: Frame) => HubEvent[] {
 }
 
 /** Events inside what is left out or said by other events (openai 7.57 ResponseStreamEvent). */
-const silent = /^response\.(reasoning|code_interpreter_call|mcp_call|mcp_list_tools|file_search_call|image_generation_call|web_search_call)/
+const silent =
+  /^response\.(reasoning|code_interpreter_call|mcp_call|mcp_list_tools|file_search_call|image_generation_call|web_search_call|shell_call|apply_patch_call)/
 
 const decoders: Readonly<Record<string, Decode>> = {
   'response.created': decodeBegin,

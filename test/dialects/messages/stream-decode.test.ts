@@ -31,7 +31,8 @@ describe('decode', () => {
   it.each([
     ['end_turn', 'stop'],
     ['stop_sequence', 'stop'],
-    ['pause_turn', 'stop'],
+    ['pause_turn', 'length'],
+    ['unheard_of', 'length'],
     ['max_tokens', 'length'],
     ['model_context_window_exceeded', 'length'],
   ])('stop reason %s → %s', (stop_reason, reason) => {

@@ -22,7 +22,7 @@ describe('the specimens', () => {
 })
 
 describe('a stream that keeps to no rule', () => {
-  it('skips unknown events, comments, [DONE], broken JSON and JSON that is no object', () => {
+  it('skips unknown bookkeeping, events of items that are left out, comments, [DONE], broken JSON and JSON that is no object', () => {
     const events = decode(
       ['response.apply_patch_call_operation_diff.delta', { delta: 'x' }],
       ['response.output_text.delta', '{"delta":"cut o'],
