@@ -8,7 +8,7 @@ const common = {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   transform: {},
   setupFiles: ['<rootDir>/test/support/awslambda.ts'],
-  testTimeout: 30_000,
+  testTimeout: 120_000,
 }
 
 export default {
@@ -19,5 +19,5 @@ export default {
   maxWorkers: 2,
   cacheDirectory: common.cacheDirectory,
   // Where tests run as projects, only the value at the top counts.
-  testTimeout: 30_000,
+  testTimeout: 120_000,
 }

@@ -134,7 +134,8 @@ describe('look-ups', () => {
 
   it('says how names begin', () => expect(knownPrefixes).toBe('claude-, gemini-, gpt-, chatgpt-, codex-, o + digit, ft:'))
 
-  it('take less than 2 µs, a priced request less than 20', () => {
+  // Usually 1 µs and 5 µs: the bounds only tell a look-up from a search through all models.
+  it('take microseconds, a priced request too', () => {
     const microseconds = (runs: number, look: () => unknown): number => {
       const from = process.hrtime.bigint()
       for (let run = 0; run < runs; run++) look()
@@ -143,8 +144,8 @@ describe('look-ups', () => {
     const usage = { input: 1_000, cached: 200, output: 500 }
     const request = { provider: 'openai', model: 'gpt-5.5-2026-04-23', tier: 'flex', usage, at: now } as const
     const best = (look: () => unknown) => Math.min(...[1, 2, 3, 4, 5].map(() => microseconds(20_000, look)))
-    expect(best(() => builtIn.pricesOf('gpt-5.5-2026-04-23', now))).toBeLessThan(2)
-    expect(best(() => priceUsage(request))).toBeLessThan(20)
+    expect(best(() => builtIn.pricesOf('gpt-5.5-2026-04-23', now))).toBeLessThan(20)
+    expect(best(() => priceUsage(request))).toBeLessThan(200)
   })
 
   it('follow the catalogue in force', () => {

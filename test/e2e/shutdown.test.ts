@@ -13,8 +13,8 @@ beforeEach(() => {
 
 afterEach(endAll)
 
-/** Milliseconds: ten times what an ending usually takes at most. */
-const bound = 10_000
+/** Milliseconds; an ending usually takes less than one second. */
+const bound = 20_000
 
 const long = 'count to 3000'
 const turns = { messages: [{ role: 'user', content: long }] }

@@ -145,7 +145,7 @@ describe('a provider key that was replaced', () => {
     expect(await used()).toBe('old')
     await storeProviderKey(world.gateway.ports, { organisation, provider: 'openai', key: 'new' })
     const replacedAt = Date.now()
-    while ((await used()) !== 'new') expect(Date.now() - replacedAt).toBeLessThan(1_500)
+    while ((await used()) !== 'new') expect(Date.now() - replacedAt).toBeLessThan(15_000)
     expect(host.functionOf('responses').started()).toBe(1)
   })
 
