@@ -43,7 +43,7 @@ const containerExceptions: readonly Exception[] = [
 
 /** @param stack whose name is in the names of its secrets */
 export const exceptionsOf = (stack: string): readonly Exception[] => [
-  ...['Responses', 'ChatCompletions', 'Interactions', 'Messages', 'TokenCounts', 'Admin', 'Container'].map(at => ({
+  ...['Responses', 'ChatCompletions', 'Interactions', 'Messages', 'GenerateContent', 'TokenCounts', 'Admin', 'Container'].map(at => ({
     id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:secretsmanager:<AWS::Region>:<AWS::AccountId>:secret:${stack}/byok/*]`,
     at,
     reason: 'The secrets of the organisations are made at run time, one each, under this prefix; each has a key of its own stage only.',

@@ -1,6 +1,7 @@
 // The routes of the public base URL: what exists, how a path finds its route, and what an unknown URL is told.
 import type { About } from './dialects/about.ts'
 import { abouts, type SurfaceName, surfaceNames } from './dialects/abouts.ts'
+import type { HttpRequest } from './http/event.ts'
 import { recordOf } from './record.ts'
 
 export interface Route {
@@ -24,8 +25,8 @@ export const countRoutes: ReadonlyMap<SurfaceName, Route> = new Map(
 
 export const receiptRoute: Route = { paths: ['/v1/receipts/{id}'], methods: ['GET'] }
 export const usageRoute: Route = { paths: ['/v1/usage'], methods: ['GET'] }
-export const modelsRoute: Route = { paths: ['/v1/models'], methods: ['GET'] }
-export const modelRoute: Route = { paths: ['/v1/models/{id}'], methods: ['GET'] }
+export const modelsRoute: Route = { paths: ['/v1/models', '/v1beta/models'], methods: ['GET'] }
+export const modelRoute: Route = { paths: ['/v1/models/{id}', '/v1beta/models/{id}'], methods: ['GET'] }
 /** There only where billing is configured. */
 export const webhookRoute: Route = { paths: ['/webhooks/stripe'], methods: ['POST'] }
 export const healthRoute: Route = { paths: ['/healthz'], methods: ['GET'] }
@@ -47,6 +48,16 @@ export interface RouteTable {
   /** One line that names them all, for the message of `unknown_url`. */
   readonly list: string
 }
+
+const googlePath = /^(?:\/v1(?:beta)?)?\/models\/[^/]+:\w+$|^\/v1beta\/models(?:\/|$)/
+
+/**
+ * Whether Google's own clients ask here: its paths, and the list of models where the key came as only they send it.
+ * They want errors and lists of models in Google's form.
+ */
+export const isGoogles = ({ path, headers }: Pick<HttpRequest, 'path' | 'headers'>): boolean =>
+  googlePath.test(path) ||
+  (/^\/v1\/models(?:\/|$)/.test(path) && headers.authorization === undefined && headers['x-goog-api-key'] !== undefined)
 
 /** A path that is known, and what its route's `{…}` segments stand for. */
 export interface Match {

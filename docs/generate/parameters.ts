@@ -4,7 +4,7 @@ import { abouts, type SurfaceName, surfaceNames } from '../../shared/dialects/ab
 import type { Surface } from '../../shared/dialects/dialect.ts'
 import type { Fate, ParameterRow, Refused } from '../../shared/dialects/parameters/fate.ts'
 import { fateAt } from '../../shared/dialects/parameters/index.ts'
-import { providerNames, providers } from '../../shared/providers/index.ts'
+import { doorFor, providerNames, providers } from '../../shared/providers/index.ts'
 import { code, generatedFrom, page, table } from './markdown.ts'
 
 type Parameters = Pick<Surface, 'parameters'>
@@ -37,27 +37,28 @@ const section = (surface: SurfaceName, { parameters: rows }: Parameters): string
       : '',
     table(
       ['field', ...providerNames.map(name => providers[name].title), 'notes'],
-      rows.map(row => [fieldOf(row), ...providerNames.map(provider => word(row, provider, surface)), notesOf(row)]),
+      rows.map(row => [fieldOf(row), ...providerNames.map(provider => word(row, provider, surface)), notesOf(row, surface)]),
     ),
   ).trimEnd()
 
 const fieldOf = ({ path, on }: ParameterRow): string => (on === undefined ? code(path) : `${code(path)} (${on.join(', ')})`)
 
 function word(row: ParameterRow, provider: ProviderName, surface: SurfaceName): string {
-  const fate = fateAt(row, provider)
+  const fate = fateAt(abouts[surface], row, provider)
   const { nativeOption } = row
   if (fate.fate !== 'refused') return fate.fate
   if (fate.carries !== undefined) return 'limited'
-  const option = nativeOption && providers[provider].wire === surface ? ', option' : nativeOption === 'hint' ? ', hint' : ''
+  const option =
+    nativeOption && doorFor(providers[provider], surface).wire === surface ? ', option' : nativeOption === 'hint' ? ', hint' : ''
   const other = fate.code === 'unsupported_parameter' ? '' : ` [${code(fate.code)}](errors.md#${fate.code})`
   return `refused${option}${other}`
 }
 
 /** The reasons, each once; with the providers that it holds for, where several differ. */
-function notesOf(row: ParameterRow): string {
+function notesOf(row: ParameterRow, surface: SurfaceName): string {
   const holders = new Map<string, string[]>()
   for (const provider of providerNames) {
-    const note = noteOf(fateAt(row, provider))
+    const note = noteOf(fateAt(abouts[surface], row, provider))
     if (note !== '') holders.set(note, [...(holders.get(note) ?? []), providers[provider].title])
   }
   const one = holders.size === 1

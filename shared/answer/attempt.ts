@@ -2,7 +2,6 @@
 import { priceUsage } from '../catalogue/price.ts'
 import type { Call, Exchange } from '../chain/exchange.ts'
 import type { Price } from '../dialects/dialect.ts'
-import { wireOf } from '../dialects/wires.ts'
 import { answeredMoney } from '../ledger/amounts.ts'
 import { originOf } from '../providers/index.ts'
 import type { AttemptCall } from '../race/attempt.ts'
@@ -41,7 +40,7 @@ export function attemptCall(
   const budget = deadline === undefined ? undefined : provider.budget?.(Math.max(1, Math.ceil((deadline - now) / 1000)))
   return {
     request: {
-      url: `${originOf(provider, settings)}${provider.path}`,
+      url: `${originOf(provider, settings)}${lane.path(upstreamStreams)}`,
       headers: {
         'content-type': 'application/json',
         accept: upstreamStreams ? 'text/event-stream' : 'application/json',
@@ -57,7 +56,7 @@ export function attemptCall(
     tier,
     flex,
     reader: upstreamStreams ? readerOf({ exchange, call, lane }, tier) : undefined,
-    observeWhole: wireOf(provider).observeWhole,
+    observeWhole: lane.observeWhole,
     deadline,
     silenceMs: settings.ATTEMPT_LIMIT * 1000,
     leave,

@@ -1,5 +1,6 @@
 // How a race that did not start is answered: the provider's own error where it gave one, else an error of ours.
-import { envelope, errorHeaders, type Fault, faultOf } from '../errors/envelope.ts'
+import { errorBody } from '../chain/error-body.ts'
+import { errorHeaders, type Fault, faultOf } from '../errors/envelope.ts'
 import { LeewayError } from '../errors/leeway-error.ts'
 import type { AttemptResult } from '../race/attempt.ts'
 import type { Break } from '../race/live.ts'
@@ -39,7 +40,7 @@ function providerRefusal(run: Refused, { fault, reply }: Extract<Failed, { reado
   return {
     fault,
     headers: { ...wait, ...forwarded, ...retryHeader(run, fault.status), ...type },
-    body: passes ? reply.text : JSON.stringify(envelope(fault, run.exchange.id, null)),
+    body: passes ? reply.text : errorBody(run.exchange, fault, null),
   }
 }
 
@@ -49,7 +50,7 @@ export function ourRefusal(run: Refused, error: unknown): Refusal {
   return {
     fault,
     headers: { ...errorHeaders(error), ...retryHeader(run, fault.status) },
-    body: JSON.stringify(envelope(fault, run.exchange.id, run.docsUrl)),
+    body: errorBody(run.exchange, fault, run.docsUrl),
   }
 }
 
@@ -75,7 +76,7 @@ export function brokenError({ call, settings, clock, exchange }: Refused, why: E
 /** What the provider reported after its start: 502 with its code and message. */
 export function providerFailure(run: Run, reported: Fault): Refusal {
   const fault = { ...reported, status: 502 }
-  return { fault, headers: { 'x-should-retry': 'false' }, body: JSON.stringify(envelope(fault, run.exchange.id, null)) }
+  return { fault, headers: { 'x-should-retry': 'false' }, body: errorBody(run.exchange, fault, null) }
 }
 
 const retryable: ReadonlySet<number> = new Set([408, 409, 429])

@@ -22,8 +22,9 @@ export function answerCall(surface: Surface, exchange: Exchange, ports: ServePor
 function openRun(surface: Surface, exchange: Exchange, ports: ServePorts): Run {
   const call = required(exchange.call, 'the call')
   const json = required(exchange.json, 'the body')
+  const body = required(exchange.body, 'the body')
   const { id: requestId, arrivedAt: now } = exchange
-  const lane = openLane({ surface, provider: call.provider, json, translation: call.translation, requestId, model: call.model, now })
+  const lane = openLane({ surface, provider: call.provider, json, body, translation: call.translation, requestId, model: call.model, now })
   const left = leaving(exchange, ports)
   const row = ledgerRow(surface, exchange, call)
   const opened = ports.ledger.open(row)

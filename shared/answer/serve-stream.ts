@@ -5,6 +5,7 @@ import { faultOf } from '../errors/envelope.ts'
 import { jsonReply, type Reply, readable, streamReply } from '../http/reply.ts'
 import type { Live } from '../race/live.ts'
 import { moneyHeaders, pendingHeaders, routedHeaders } from './headers.ts'
+import { arrayFraming } from './json-array.ts'
 import { brokenError, refusalOf } from './refusal.ts'
 import type { End, Finished, Run } from './under-way.ts'
 
@@ -13,11 +14,11 @@ const comment = ': waiting\n\n'
 
 export async function serveStream(run: Run): Promise<Reply> {
   const finished = await within(run.outcome, run.settings.STREAM_COMMIT_AFTER * 1000, run.clock)
-  if (finished === undefined) return streamReply(run.exchange, { headers: pendingHeaders(run), body: body(run, pending(run)) })
+  if (finished === undefined) return replyOf(run, pendingHeaders(run), pending(run))
   const { result } = finished
   if (result.kind === 'started') {
     const headers = routedHeaders(run, finished, { tier: result.live.seen().tier, upstream: result.live.headers })
-    return streamReply(run.exchange, { headers, body: body(run, relay(run, result.live)) })
+    return replyOf(run, headers, relay(run, result.live))
   }
   if (result.kind === 'whole') throw new Error('A stream was answered whole')
   const { fault, headers, body: text } = refusalOf(run, result)
@@ -28,6 +29,11 @@ export async function serveStream(run: Run): Promise<Reply> {
 
 type Source = AsyncGenerator<Buffer | string, End>
 
+function replyOf(run: Run, headers: Readonly<Record<string, string>>, source: Source): Reply {
+  const type: Record<string, string> = run.call.asArray ? { 'content-type': 'application/json' } : {}
+  return streamReply(run.exchange, { headers: { ...headers, ...type }, body: body(run, source) })
+}
+
 /**
  * The body of a stream. It never errors: on Lambda that would end the whole sandbox, so a failure is the surface's own last event.
  * The row is closed before the stream ends, because a sandbox freezes with it; that of a body that nobody reads, when its time is up.
@@ -36,8 +42,17 @@ function body(run: Run, source: Source): Readable {
   const { signal, gone } = run.leaving
   let failure: End | undefined
   let reading = false
+  let over = false
+  const framing = run.call.asArray ? arrayFraming() : undefined
 
   async function next(): Promise<Buffer | string | undefined> {
+    if (over) return undefined
+    const piece = await nextPiece()
+    over = piece === undefined
+    return piece === undefined ? framing?.end() : (framing?.push(piece) ?? piece)
+  }
+
+  async function nextPiece(): Promise<Buffer | string | undefined> {
     if (failure !== undefined) return finish(failure)
     reading = true
     try {

@@ -76,9 +76,9 @@ async function folded(run: Run, finished: Finished, live: Live): Promise<Whole> 
     return refused(run, finished, { refusal, seen, failed: reader.failure(refusal.fault) })
   }
   if (seen.fault === undefined) return answered(run, finished, { text: reader.whole(), seen, headers })
-  const failed = toldWhole(run, reader, seen) ?? reader.failure(seen.fault)
+  const failed = reader.failure(seen.fault)
   if (failed === undefined) return refused(run, finished, { refusal: providerFailure(run, seen.fault), seen })
-  return answered(run, finished, { text: failed, seen, headers })
+  return answered(run, finished, { text: toldWhole(run, reader, seen) ?? failed, seen, headers })
 }
 
 /** The failed object in the provider's own words, where its stream ended with one: a mere error event leaves the fold in progress. */

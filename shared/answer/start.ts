@@ -81,10 +81,10 @@ async function planOf(
 ): Promise<Plan | undefined> {
   if (call.startWithin.kind !== 'window') return undefined
   const { arrivedAt } = exchange
-  const { text, value } = required(exchange.json, 'the body')
+  const { text } = required(exchange.json, 'the body')
   const { forecast, proven } = racer === undefined ? nothingKnown : await capacity.outlook(racer)
   const { model } = call
-  const tokenCap = lane.surface.tokenCap.read(value)
+  const tokenCap = lane.surface.tokenCap.read(required(exchange.body, 'the body'))
   const weighed = { model, inputBytes: Buffer.byteLength(text), tokenCap, meanOutput: forecast?.meanOutput, at: arrivedAt }
   const worth = worthOf(weighed, settings)
   return planRace({ arrivedAt, windowSeconds: call.startWithin.seconds, forecast, worth, mayGiveUp: proven && !probes(random) })

@@ -1,5 +1,6 @@
 // One request on its way through the chain: what each step found out, for the steps behind it.
 import type { KeyRecord, Organisation } from '../accounts/records.ts'
+import type { Body } from '../dialects/dialect.ts'
 import type { HttpRequest } from '../http/event.ts'
 import type { JsonText } from '../http/json-outline.ts'
 import type { StartWithin } from '../hub/start-within.ts'
@@ -16,6 +17,8 @@ export interface Call {
   /** As the caller (or its stand-in) wrote it, for the ledger. */
   readonly asked: string
   readonly streaming: boolean
+  /** Whether the stream is one JSON array instead of server-sent events. */
+  readonly asArray: boolean
   /** Whether the usage event of a stream also says what it cost. */
   readonly includeCost: boolean
   /** The most output tokens, as the caller or his key says. */
@@ -49,7 +52,10 @@ export interface Exchange {
   rate?: RateWindow
   overKeyLimit?: boolean
   organisation?: Organisation
+  /** The body as it came. */
   json?: JsonText
+  /** The body as the steps read it: with what the path says, in one spelling. */
+  body?: Body
   call?: Call
   byok?: string
   /** What the request holds of its key's credit and budget. */

@@ -71,6 +71,12 @@ export interface Surface extends About {
   readonly parameters: readonly ParameterRow[]
   /** What the path says instead of the body, as members of the body: `model`, `stream`. Absent where paths say nothing. */
   readPath?(place: Place): Body
+  /** The body in one spelling of its members, where the dialect has several. The gateway's own members keep theirs. */
+  canonical?(body: Body): Body
+  /** Other spellings of the gateway's own members, which do not travel either. */
+  readonly strips?: readonly string[]
+  /** Whether a stream is to be one JSON array instead of server-sent events. @param query the query string, without its question mark */
+  streamsArray?(query: string): boolean
   /** The field that caps the answer's tokens: its path for messages, and its value. */
   readonly tokenCap: { readonly param: string; read(body: Body): number | undefined }
   /** Checks the outer shape and the refused parameters (contract §6). @throws LeewayError with `param` */
@@ -114,18 +120,24 @@ export interface WholeFolder {
   result(): string
 }
 
-/** A dialect as a provider speaks it to us. */
+/** A dialect as a provider speaks it to callers of the same dialect: their requests travel untouched, and so do its answers. */
 export interface Wire {
   readonly name: WireName
+  /** Whether to stream is said by the path, not by a member `stream` of the body. */
+  readonly asksInPath?: true
   /** From the hub; the caller adds tier and `stream`. @throws LeewayError where a part cannot be carried */
   encode(request: HubRequest): Record<string, unknown>
   /** A stepper: what each frame tells. Must be cheap: it parses JSON only of terminal, usage and error events. */
   observer(): (frame: Frame) => Observation
   /** What a whole JSON answer tells. */
   observeWhole(answer: Body): Observation
-  /** A stepper: frames in, hub events out. */
-  decoder(): (frame: Frame) => HubEvent[]
   folder(): WholeFolder
   /** The failure that this text reports, where a body has bare JSON instead of events; undefined where it reports none. */
   bareFault(text: string): ProviderFault | undefined
+}
+
+/** A dialect that requests of other dialects are translated into, and answers from. */
+export interface TranslatedWire extends Wire {
+  /** A stepper: frames in, hub events out. */
+  decoder(): (frame: Frame) => HubEvent[]
 }

@@ -3,6 +3,7 @@
 import type { SurfaceName } from './abouts.ts'
 import { chatSurface } from './chat/index.ts'
 import type { Surface } from './dialect.ts'
+import { generateSurface } from './generate/index.ts'
 import { interactionsSurface } from './interactions/index.ts'
 import { messagesSurface } from './messages/index.ts'
 import { responsesSurface } from './responses/index.ts'
@@ -12,4 +13,5 @@ export const surfaces: Readonly<Record<SurfaceName, Surface>> = {
   chat: chatSurface,
   interactions: interactionsSurface,
   messages: messagesSurface,
+  generate: generateSurface,
 }

@@ -1,23 +1,35 @@
 // The dialects that providers are called in, by name.
 import type { HubEvent } from '../hub/event.ts'
 import type { HubItem } from '../hub/request.ts'
-import type { Provider, ProviderName, WireName } from '../providers/index.ts'
+import type { MainWireName, OwnWireName, Provider, ProviderName, WireName } from '../providers/index.ts'
 import { abouts } from './abouts.ts'
-import type { Wire } from './dialect.ts'
+import type { TranslatedWire, Wire } from './dialect.ts'
+import { generateWire } from './generate/index.ts'
 import { interactionsWire } from './interactions/index.ts'
 import { messagesWire } from './messages/index.ts'
 import { responsesWire } from './responses/index.ts'
 
-const wires: Readonly<Record<WireName, Wire>> = { responses: responsesWire, interactions: interactionsWire, messages: messagesWire }
+const wires: Readonly<Record<MainWireName, TranslatedWire>> = {
+  responses: responsesWire,
+  interactions: interactionsWire,
+  messages: messagesWire,
+}
 
-/** The dialect that a provider is called in. */
-export function wireOf({ name, wire }: Pick<Provider, 'name' | 'wire'>): Wire {
+const ownWires: Readonly<Record<OwnWireName, Wire>> = { generate: generateWire }
+
+const all: Readonly<Record<WireName, Wire>> = { ...wires, ...ownWires }
+
+/** The dialect that a provider is called in for callers who speak it. */
+export const verbatimWireOf = (name: WireName): Wire => all[name]
+
+/** The dialect that requests to a provider are translated into. */
+export function wireOf({ name, wire }: Pick<Provider, 'name' | 'wire'>): TranslatedWire {
   const { home } = abouts[wire]
   return home === undefined || home === name ? wires[wire] : signedBy(name, home, wires[wire])
 }
 
 /** A codec speaks for its home provider. For another one that is called in the same dialect the signatures are that one's, not home's. */
-function signedBy(name: ProviderName, home: ProviderName, wire: Wire): Wire {
+function signedBy(name: ProviderName, home: ProviderName, wire: TranslatedWire): TranslatedWire {
   return {
     ...wire,
     encode: request => wire.encode({ ...request, items: request.items.flatMap(item => asHome(item, name, home)) }),

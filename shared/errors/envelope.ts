@@ -58,7 +58,6 @@ export function faultOf(error: unknown): Fault {
 
 /** The body of an error reply. `docsUrl` is the deployment's own documentation, or null. */
 export function envelope(fault: Fault, requestId: string, docsUrl: string | null): Envelope {
-  const ours = fault.code !== null && docsUrl !== null
   return {
     type: 'error',
     error: {
@@ -66,11 +65,48 @@ export function envelope(fault: Fault, requestId: string, docsUrl: string | null
       type: fault.type,
       code: fault.code,
       param: fault.param,
-      doc_url: ours ? `${docsUrl}/errors#${fault.code}` : null,
+      doc_url: docUrlOf(fault, docsUrl),
       status: googleStatusOf(fault.status),
       details: { error_code: fault.code },
     },
     request_id: requestId,
+  }
+}
+
+/** The `error` object as Google's clients read it: a superset of what they know, whose `code` is the HTTP status (docs/adr/0017-generate-content.md). */
+export interface GoogleError {
+  readonly code: number
+  readonly message: string
+  readonly status: string
+  /** `google.rpc.ErrorInfo`: the reason is our code. */
+  readonly details: readonly [GoogleErrorInfo]
+  readonly type: string
+  readonly param: string | null
+  readonly doc_url: string | null
+}
+
+interface GoogleErrorInfo {
+  readonly '@type': 'type.googleapis.com/google.rpc.ErrorInfo'
+  readonly reason: string
+  readonly domain: 'leeway'
+  readonly metadata: Readonly<Record<string, string>>
+}
+
+const docUrlOf = ({ code }: Fault, docsUrl: string | null): string | null =>
+  code !== null && docsUrl !== null ? `${docsUrl}/errors#${code}` : null
+
+/** `docsUrl` is the deployment's own documentation, or null. */
+export function googleError(fault: Fault, docsUrl: string | null): GoogleError {
+  const reason = fault.code ?? fault.type
+  const metadata = { error_code: reason, ...(fault.param === null ? {} : { param: fault.param }) }
+  return {
+    code: fault.status,
+    message: fault.message,
+    status: googleStatusOf(fault.status),
+    details: [{ '@type': 'type.googleapis.com/google.rpc.ErrorInfo', reason, domain: 'leeway', metadata }],
+    type: fault.type,
+    param: fault.param,
+    doc_url: docUrlOf(fault, docsUrl),
   }
 }
 

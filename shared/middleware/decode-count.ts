@@ -5,7 +5,7 @@ import type { Surface } from '../dialects/dialect.ts'
 import { unsupported } from '../dialects/shape.ts'
 import { countRoutes } from '../routes.ts'
 import { checkKeyModel } from './check-key.ts'
-import { findProvider, ownName, readModel, refuseServiceTier, translate } from './decode-request.ts'
+import { findProvider, readBody, readModel, refuseServiceTier, translate } from './decode-request.ts'
 
 /** Counting is free of charge and asks for no tier; a call says one all the same. */
 const asked = 'default'
@@ -20,16 +20,15 @@ export const countedOn = (path: string, surfaces: readonly Surface[]): Surface =
 /** @param surfaces those that count, of which the path names one */
 export const decodeCount = (surfaces: readonly Surface[]): Middleware =>
   step('decode', exchange => {
-    const json = ownName(required(exchange.json, 'the body'))
-    exchange.json = json
     const surface = countedOn(exchange.http.path, surfaces)
-    const model = readModel(json.value, surface)
-    refuseServiceTier(json.value)
+    const body = readBody(exchange, surface)
+    const model = readModel(body, surface)
+    refuseServiceTier(body)
     const provider = findProvider(model)
     checkKeyModel(required(exchange.key, 'the key'), model)
     if (provider.counting === undefined) throw unsupported('model', `: ${provider.title} is not asked for token counts`)
-    surface.check(json.value, { target: provider.name, native: exchange.key?.nativeParameters === true })
-    const translation = surface.name === provider.wire ? undefined : translate(json, { surface, provider })
+    surface.check(body, { target: provider.name, native: exchange.key?.nativeParameters === true })
+    const translation = surface.name === provider.wire ? undefined : translate(exchange, { surface, provider })
     const startWithin = { kind: 'direct', tier: asked } as const
-    exchange.call = { model, provider, startWithin, asked, streaming: false, includeCost: false, translation }
+    exchange.call = { model, provider, startWithin, asked, streaming: false, asArray: false, includeCost: false, translation }
   })

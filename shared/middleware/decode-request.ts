@@ -11,7 +11,7 @@ import { noAutoCode, noFlexCode } from '../errors/provider-rows.ts'
 import { type JsonText, outline, rewrite } from '../http/json-outline.ts'
 import { keepSources } from '../http/json-source.ts'
 import { parseStandIn, parseStartWithin, type StartWithin, type Wish } from '../hub/start-within.ts'
-import { type Provider, servedBy, withoutVendor } from '../providers/index.ts'
+import { doorFor, type Provider, servedBy, withoutVendor } from '../providers/index.ts'
 import type { Translation } from '../translate/lane.ts'
 import { checkKeyModel } from './check-key.ts'
 
@@ -25,27 +25,30 @@ export const decodeRequest = (surface: Surface): Middleware =>
     checkKeyModel(required(exchange.key, 'the key'), model)
     const { asked, startWithin } = possible(wishes, model, provider)
     const includeCost = readIncludeCost(body)
-    const verbatim = surface.name === provider.wire
+    const verbatim = surface.name === doorFor(provider, surface.name).wire
     surface.check(body, { target: provider.name, native: exchange.key?.nativeParameters === true })
     const standIn = verbatim ? undefined : exchange.key?.maxOutputTokens
-    const translation = verbatim ? undefined : translate(required(exchange.json, 'the body'), { surface, provider, standIn })
+    const translation = verbatim ? undefined : translate(exchange, { surface, provider, standIn })
     const tokenCap = readTokenCap(body, { surface, provider, standIn })
-    exchange.call = { model, provider, startWithin, asked, streaming: body.stream === true, includeCost, tokenCap, translation }
+    const streaming = body.stream === true
+    const asArray = streaming && surface.streamsArray?.(exchange.http.query) === true
+    exchange.call = { model, provider, startWithin, asked, streaming, asArray, includeCost, tokenCap, translation }
   })
 
 /** The body, with what the path says in its stead; every later step reads it so. */
-function readBody(exchange: Exchange, surface: Surface): Body {
+export function readBody(exchange: Exchange, surface: Surface): Body {
   const json = ownName(required(exchange.json, 'the body'))
   exchange.json = json
-  if (surface.readPath === undefined) return json.value
   const { pattern, parameters = {} } = exchange
-  const value = { ...json.value, ...surface.readPath({ pattern: required(pattern, 'the path'), parameters }) }
-  exchange.json = { ...json, value }
-  return value
+  const own = surface.canonical?.(json.value) ?? json.value
+  const said = surface.readPath?.({ pattern: required(pattern, 'the path'), parameters })
+  const body = said === undefined ? own : { ...own, ...said, ...(typeof said.model === 'string' && { model: withoutVendor(said.model) }) }
+  exchange.body = body
+  return body
 }
 
 /** The body with the model's own name, where a vendor stands before it. */
-export function ownName(json: JsonText): JsonText {
+function ownName(json: JsonText): JsonText {
   const { model } = json.value
   const own = typeof model === 'string' ? withoutVendor(model) : model
   if (own === model) return json
@@ -61,9 +64,10 @@ interface Ends {
 }
 
 /** Step 13 goes on here: what the hub or the target cannot carry is refused. */
-export function translate({ text, value: body }: JsonText, { surface, provider, standIn }: Ends): Translation {
-  keepSources(text, body)
-  const decoded = surface.decode(body)
+export function translate({ json, body }: Pick<Exchange, 'json' | 'body'>, { surface, provider, standIn }: Ends): Translation {
+  const { text, value } = required(json, 'the body')
+  keepSources(text, value)
+  const decoded = surface.decode(required(body, 'the body'))
   const hub = provider.needsTokenCap ? { ...decoded, maxOutputTokens: decoded.maxOutputTokens ?? standIn } : decoded
   return { hub, encoded: wireOf(provider).encode(hub) }
 }

@@ -1,6 +1,7 @@
 // What a step throws becomes the reply: the envelope, its headers, and a log line of what is a bug. Registered first, so that it handles last.
+import { errorBody } from '../chain/error-body.ts'
 import type { Middleware } from '../chain/step.ts'
-import { envelope, errorHeaders, faultOf } from '../errors/envelope.ts'
+import { errorHeaders, faultOf } from '../errors/envelope.ts'
 import { LeewayError } from '../errors/leeway-error.ts'
 import { jsonReply } from '../http/reply.ts'
 import type { Log } from '../log/log.ts'
@@ -19,7 +20,7 @@ export const onError = ({ log, docsUrl }: OnErrorOptions): Middleware => ({
     const provider: Record<string, string> = exchange.call === undefined ? {} : { 'x-leeway-provider': exchange.call.provider.name }
     return jsonReply(exchange, fault.status, {
       headers: { ...provider, ...errorHeaders(error) },
-      body: JSON.stringify(envelope(fault, exchange.id, docsUrl)),
+      body: errorBody(exchange, fault, docsUrl),
     })
   },
 })

@@ -1,4 +1,4 @@
-// Gemini, called through the Interactions API.
+// Gemini, called through the Interactions API; callers of generateContent reach that.
 import type { ProviderFacts } from './provider.ts'
 
 export const gemini = {
@@ -8,6 +8,13 @@ export const gemini = {
   models: { title: 'Gemini', pattern: /^gemini-/, vendors: ['google/', 'gemini/', 'models/'], shown: 'gemini-', small: 'gemini-3.5-flash' },
   wire: 'interactions',
   path: '/v1/interactions',
+  also: [
+    {
+      wire: 'generate',
+      path: (model, streaming) =>
+        `/v1beta/models/${encodeURIComponent(model)}:${streaming ? 'streamGenerateContent?alt=sse' : 'generateContent'}`,
+    },
+  ],
   modelsPath: '/v1/models',
   origin: 'https://generativelanguage.googleapis.com',
   headers: key => ({ 'x-goog-api-key': key }),

@@ -2,7 +2,7 @@
 import { anthropic } from './anthropic.ts'
 import { gemini } from './gemini.ts'
 import { openai } from './openai.ts'
-import type { ProviderFacts } from './provider.ts'
+import type { Door, ProviderFacts } from './provider.ts'
 
 const table = { openai, gemini, anthropic } satisfies Readonly<Record<string, ProviderFacts>>
 
@@ -10,8 +10,16 @@ type Table = typeof table
 
 export type ProviderName = keyof Table
 
+/** A dialect that some provider is called in for requests of other dialects too. */
+export type MainWireName = Table[ProviderName]['wire']
+
+type AlsoOf<Facts> = Facts extends { readonly also: readonly { readonly wire: infer Name }[] } ? Name : never
+
+/** A dialect that a provider is called in only for callers who speak it. */
+export type OwnWireName = AlsoOf<Table[ProviderName]>
+
 /** A dialect that some provider is called in. */
-export type WireName = Table[ProviderName]['wire']
+export type WireName = MainWireName | OwnWireName
 
 /** What callers are told whose organisation has no key for a provider. */
 export type MissingKeyCode = Table[ProviderName]['missingKey']
@@ -23,9 +31,23 @@ export type WithoutFlex = { [name in ProviderName]: Table[name] extends { readon
 /** A provider of the table: its names and codes are known. */
 export interface Provider extends ProviderFacts {
   readonly name: ProviderName
-  readonly wire: WireName
+  readonly wire: MainWireName
+  readonly also?: readonly OwnDoor[]
   readonly missingKey: MissingKeyCode
 }
+
+interface OwnDoor extends Door {
+  readonly wire: OwnWireName
+}
+
+/** Where a provider is called for a surface's requests. */
+export interface DoorOf extends Door {
+  readonly wire: WireName
+}
+
+/** In the surface's own dialect where the provider is called in it, else in the one that requests are translated into. */
+export const doorFor = ({ wire, path, also = [] }: Provider, surface: string): DoorOf =>
+  also.find(door => door.wire === surface) ?? { wire, path: () => path }
 
 export const providers: Readonly<Record<ProviderName, Provider>> = table
 

@@ -20,6 +20,14 @@ export interface FailureRules {
   readonly badKey: RegExp
 }
 
+/** A dialect that a provider is called in, and where. */
+export interface Door {
+  /** The name of the dialect's folder. */
+  readonly wire: string
+  /** Where it is called for an answer: a path, with the query string where the way of answering stands there. */
+  readonly path: (model: string, streaming: boolean) => string
+}
+
 /** What a provider's file says. */
 export interface ProviderFacts {
   /** Its name in the table of providers. */
@@ -46,6 +54,11 @@ export interface ProviderFacts {
   readonly path: string
   /** Where it counts a request's input tokens, free of charge, and the fields that it takes there; absent where it does not count. */
   readonly counting?: { readonly path: string; readonly fields: readonly string[] }
+  /**
+   * Other dialects of its own that it is called in, for callers who speak them: their requests travel untouched. Every other surface reaches it
+   * through `wire`.
+   */
+  readonly also?: readonly Door[]
   /** Where it lists its models, which costs nothing: how a key is tried. */
   readonly modelsPath: string
   /** Its origin, where the setting `<NAME>_UPSTREAM_URL` names no other. */

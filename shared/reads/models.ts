@@ -1,4 +1,4 @@
-// The model list (contract §10): OpenAI's shape, with what the Anthropic SDK reads of a page beside it.
+// The model list (contract §10): OpenAI's shape with what the Anthropic SDK reads of a page beside it, or Google's.
 import { mayUse } from '../accounts/key-options.ts'
 import type { KeyRecord } from '../accounts/records.ts'
 import { catalogue } from '../catalogue/catalogue.ts'
@@ -8,7 +8,8 @@ import { type Exchange, required } from '../chain/exchange.ts'
 import { modelNotFound } from '../errors/model-not-found.ts'
 import { jsonReply, type Reply } from '../http/reply.ts'
 import type { Capacity } from '../race/capacity.ts'
-import { modelRoute, modelsRoute } from '../routes.ts'
+import { isGoogles, modelRoute, modelsRoute } from '../routes.ts'
+import { googleModel, googlePage } from './google-models.ts'
 import { type ListedFlex, readOdds } from './odds.ts'
 import type { Read } from './read.ts'
 
@@ -18,6 +19,7 @@ export const modelsRead = (ports: { readonly capacity: Pick<Capacity, 'forecast'
   async answer(exchange): Promise<Reply> {
     const key = required(exchange.key, 'the key')
     const { id } = exchange.parameters ?? {}
+    if (isGoogles(exchange.http)) return jsonReply(exchange, 200, { body: JSON.stringify(forGoogle(key, id, exchange)) })
     const asked = id === undefined ? usable(key) : [named(key, id)]
     const odds = await readOdds(ports.capacity, asked)
     const data = asked.map(model => shown(model, odds, exchange))
@@ -25,6 +27,13 @@ export const modelsRead = (ports: { readonly capacity: Pick<Capacity, 'forecast'
     return jsonReply(exchange, 200, { body: JSON.stringify(body) })
   },
 })
+
+/** The same in Google's shape, for its clients. */
+function forGoogle(key: KeyRecord, id: string | undefined, { arrivedAt, http }: Exchange): object {
+  if (id !== undefined) return googleModel({ ...listModel(named(key, id), arrivedAt), id })
+  const { models, ...rest } = googlePage(usable(key), http.query)
+  return { models: models.map(model => googleModel(listModel(model, arrivedAt))), ...rest }
+}
 
 const usable = (key: KeyRecord): readonly Model[] => catalogue().models.filter(({ id }) => mayUse(key, id))
 

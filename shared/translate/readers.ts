@@ -1,6 +1,6 @@
 // The readers of one attempt's stream: for a client that streams and for one that wants the whole; verbatim or through the hub.
 import { withCost } from '../dialects/cost.ts'
-import type { AnswerContext, Cost, Observation, Price, SentSoFar, Surface, Told, Wire } from '../dialects/dialect.ts'
+import type { AnswerContext, Cost, Observation, Price, SentSoFar, Surface, Told, TranslatedWire, Wire } from '../dialects/dialect.ts'
 import { callerCalls } from '../dialects/fit/caller-calls.ts'
 import { throughError, unknownContent } from '../dialects/unknown.ts'
 import type { Fault } from '../errors/envelope.ts'
@@ -44,6 +44,11 @@ export interface Ends {
   readonly wire: Wire
 }
 
+/** Both ends of an answer that is translated. */
+interface TranslatedEnds extends Ends {
+  readonly wire: TranslatedWire
+}
+
 export type Identity = Pick<SentSoFar, 'requestId' | 'model' | 'now'>
 
 /** The provider's bytes pass as they are; with a price, its usage event alone is written anew. */
@@ -69,7 +74,7 @@ export function verbatimStream({ surface, wire }: Ends, identity: Identity, pric
 }
 
 function priced(frame: Frame, usageAt: readonly string[], cost: Cost): Buffer {
-  const data = frame.data?.includes('"usage"') ? frame.json : undefined
+  const data = frame.data?.includes(`"${usageAt.at(-1)}"`) ? frame.json : undefined
   const event = data && withCost(data, usageAt, cost)
   return event === undefined ? frame.raw : Buffer.from(encodeFrame(frame.event, writeJson(asWritten(event))))
 }
@@ -111,7 +116,7 @@ interface Translated {
 }
 
 /** A stepper: what a frame comes to in the surface's words. What cannot be said there ends the answer as a failure, whatever the provider says next. */
-function translating({ surface, wire }: Ends, request: HubRequest): (frame: Frame) => Translated {
+function translating({ surface, wire }: TranslatedEnds, request: HubRequest): (frame: Frame) => Translated {
   const decode = wire.decoder()
   const observe = wire.observer()
   const asCalled = callerCalls(request)
@@ -135,7 +140,7 @@ const placed = (event: HubEvent, { images, title }: Surface): HubEvent[] =>
   event.type === 'image-start' && images !== true ? unknownContent(`for ${title}, which has no place for it, a content`, 'image') : [event]
 
 /** The wire's decoder steps into the surface's encoder. */
-export function translatedStream(ends: Ends, context: AnswerContext, price?: Price): StreamReader {
+export function translatedStream(ends: TranslatedEnds, context: AnswerContext, price?: Price): StreamReader {
   const { surface, wire } = ends
   const translate = translating(ends, context.request)
   const encode = surface.streamEncoder(context, price)
@@ -158,7 +163,7 @@ export function translatedStream(ends: Ends, context: AnswerContext, price?: Pri
 }
 
 /** The wire's decoder steps into the fold of a whole answer. */
-export function translatedWhole(ends: Ends, context: AnswerContext): WholeReader {
+export function translatedWhole(ends: TranslatedEnds, context: AnswerContext): WholeReader {
   const { surface, wire } = ends
   const translate = translating(ends, context.request)
   const answer = emptyAnswer()

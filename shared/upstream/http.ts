@@ -91,7 +91,7 @@ function destroy({ plain, tls }: Pool): void {
 /** Sends it over one of the agents; resolves with its answer's head. */
 function send({ url, headers, body }: UpstreamRequest, signal: AbortSignal, agents: Pool): Promise<IncomingMessage> {
   const target = new URL(url)
-  const options = { host: hostOf(target), port: target.port, path: target.pathname, method: 'POST', headers }
+  const options = { host: hostOf(target), port: target.port, path: target.pathname + target.search, method: 'POST', headers }
   return new Promise((resolve, reject) => {
     const outgoing = request(target.protocol, options, agents)
     const connected = whenConnected(outgoing, target.protocol)

@@ -206,8 +206,9 @@ describe('schemas of Claude', () => {
   const places: ((schema: Json, surface: SurfaceName) => Json)[] = [
     (schema, surface) => up(surface, 'claude-sonnet-5', { schema }).output_config.format.schema,
     (schema, surface) =>
-      up(surface === 'interactions' ? 'chat' : surface, 'claude-sonnet-5', { tools: [{ name: 'f', parameters: schema, strict: true }] })
-        .tools[0].input_schema,
+      up(['interactions', 'generate'].includes(surface) ? 'chat' : surface, 'claude-sonnet-5', {
+        tools: [{ name: 'f', parameters: schema, strict: true }],
+      }).tools[0].input_schema,
   ]
   const cases = abroad('claude-sonnet-5').flatMap(surface =>
     places.map((place): [SurfaceName, (typeof places)[number]] => [surface, place]),

@@ -6,7 +6,7 @@ import { surfaces } from '../../shared/dialects/surfaces.ts'
 import type { Fault } from '../../shared/errors/envelope.ts'
 import { outline } from '../../shared/http/json-outline.ts'
 import { translate } from '../../shared/middleware/decode-request.ts'
-import { type Provider, servedBy } from '../../shared/providers/index.ts'
+import { doorFor, type Provider, servedBy } from '../../shared/providers/index.ts'
 import { type Lane, openLane } from '../../shared/translate/lane.ts'
 import type { Reader } from '../../shared/translate/readers.ts'
 import { encodeFrame, type Split, splitter } from '../../shared/upstream/sse.ts'
@@ -37,8 +37,8 @@ function lane(surfaceName: SurfaceName, text: string, native = false): Lane {
   const provider = providerOf(model)
   surface.check(body, { target: provider.name, native })
   const json = { text, outline: outline(text), value: body }
-  const translation = surface.name === provider.wire ? undefined : translate(json, { surface, provider })
-  return openLane({ surface, provider, json, translation, requestId: 'req_0123abcd', model, now: Date.UTC(2026, 10, 30) })
+  const translation = surface.name === doorFor(provider, surface.name).wire ? undefined : translate({ json, body }, { surface, provider })
+  return openLane({ surface, provider, json, body, translation, requestId: 'req_0123abcd', model, now: Date.UTC(2026, 10, 30) })
 }
 
 function providerOf(model: string): Provider {

@@ -201,6 +201,7 @@ describe('images', () => {
     chat: 'messages.0.content.0.image_url',
     interactions: 'input.0.content.0',
     messages: 'messages.0.content.0.source',
+    generate: 'contents.0.parts.0.inlineData',
   }
 
   it.each(lanes(...targets))('%s, %s: what the target does not take is refused by its own path', (surface, model) => {
@@ -307,7 +308,7 @@ describe('names of tools', () => {
     expect(up('messages', gemini, { tools: [{ name: 'fs.read' }] }).tools[0].name).toBe('fs.read')
   })
 
-  it.each(everySurface)('%s: in the dialect itself nothing is renamed', surface => {
+  it.each(['responses', 'chat', 'interactions', 'messages'] as const)('%s: in the dialect itself nothing is renamed', surface => {
     if (surface === 'chat') return expect(up('chat', gpt, asked).tools[2].name).not.toBe('fs.read')
     const model = { responses: gpt, interactions: gemini, messages: claude }[surface]
     const body = up(surface, model, asked)
@@ -319,7 +320,8 @@ describe('names of tools', () => {
   function calledIn(answer: unknown): string[] {
     if (Array.isArray(answer)) return [...new Set(answer.flatMap(calledIn))]
     if (typeof answer !== 'object' || answer === null) return []
-    const { type, name, function: call } = answer as Json
+    const { type, name, function: call, functionCall } = answer as Json
+    if (typeof functionCall?.name === 'string') return [functionCall.name]
     if (type === 'function_call' || type === 'tool_use') return [name]
     if (typeof call?.name === 'string') return [call.name]
     return [...new Set(Object.entries(answer).flatMap(([member, value]) => (member === 'tools' ? [] : calledIn(value))))]

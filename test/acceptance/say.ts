@@ -1,12 +1,15 @@
 // One meaning in the words of each surface, and what a provider's stream says when its model calls a tool.
 import type { SurfaceName } from '../../shared/dialects/abouts.ts'
-import { servedBy, type WireName } from '../../shared/providers/index.ts'
+import { doorFor, type MainWireName, servedBy } from '../../shared/providers/index.ts'
 import type { Event, Json } from './harness.ts'
 
-export const everySurface: readonly SurfaceName[] = ['responses', 'chat', 'interactions', 'messages']
+export const everySurface: readonly SurfaceName[] = ['responses', 'chat', 'interactions', 'messages', 'generate']
 
 /** The surfaces whose requests for this model are translated. */
-export const abroad = (model: string): SurfaceName[] => everySurface.filter(surface => surface !== servedBy(model)?.wire)
+export function abroad(model: string): SurfaceName[] {
+  const provider = servedBy(model)
+  return everySurface.filter(surface => provider === undefined || surface !== doorFor(provider, surface).wire)
+}
 
 export interface Said {
   readonly role: 'system' | 'user' | 'assistant'
@@ -92,6 +95,18 @@ export const say: Readonly<Record<SurfaceName, (meaning: Meaning) => Json>> = {
       : {}),
     ...(user && { metadata: { user_id: user } }),
   }),
+  generate: ({ turns = hello, tools, choice, allowed, cap, effort, schema }) => ({
+    ...(turns.some(isSystem) && { systemInstruction: { parts: turns.flatMap(turn => (isSystem(turn) ? { text: turn.text } : [])) } }),
+    contents: turns.filter(turn => !isSystem(turn)).flatMap(generateContents),
+    ...(tools && { tools: [{ functionDeclarations: tools.map(({ name, parameters }) => ({ name, parametersJsonSchema: parameters })) }] }),
+    ...(choice && { toolConfig: { functionCallingConfig: { mode: 'ANY', allowedFunctionNames: [choice] } } }),
+    ...(allowed && { toolConfig: { functionCallingConfig: { mode: 'AUTO', allowedFunctionNames: allowed } } }),
+    generationConfig: {
+      maxOutputTokens: cap ?? 100,
+      ...(effort && { thinkingConfig: effort === 'none' ? { thinkingBudget: 0 } : { thinkingLevel: effort.toUpperCase() } }),
+      ...(schema && { responseMimeType: 'application/json', responseJsonSchema: schema }),
+    },
+  }),
 }
 
 const isSystem = (turn: Turn): turn is Said => 'role' in turn && turn.role === 'system'
@@ -140,6 +155,22 @@ function interactionSteps(turn: Turn): Json[] {
   ]
 }
 
+function generateContents(turn: Turn): Json[] {
+  if ('image' in turn) {
+    const [, mimeType = '', data = ''] = /^data:([^;,]*);base64,(.*)$/.exec(turn.image) ?? []
+    const part = data === '' ? { fileData: { fileUri: turn.image, mimeType: 'image/png' } } : { inlineData: { mimeType, data } }
+    return [{ role: 'user', parts: [part] }]
+  }
+  if ('role' in turn) return [{ role: turn.role === 'assistant' ? 'model' : 'user', parts: [{ text: turn.text }] }]
+  return [
+    { role: 'model', parts: turn.calls.map(({ id, name, arguments: args }) => ({ functionCall: { id, name, args: args ?? {} } })) },
+    {
+      role: 'user',
+      parts: turn.calls.map(({ id, name, result }) => ({ functionResponse: { id, name, response: { output: result } } })),
+    },
+  ]
+}
+
 function messagesTurns(turn: Turn): Json[] {
   if ('image' in turn) {
     const [, media_type = '', data = ''] = /^data:([^;,]*);base64,(.*)$/.exec(turn.image) ?? []
@@ -156,7 +187,7 @@ function messagesTurns(turn: Turn): Json[] {
 /** The stream of an answer that calls this tool without arguments. */
 export const callOf = (model: string, name: string): Event[] => calling[servedBy(model)?.wire ?? 'responses'](name)
 
-const calling: Readonly<Record<WireName, (name: string) => Event[]>> = {
+const calling: Readonly<Record<MainWireName, (name: string) => Event[]>> = {
   responses(name) {
     const item = { type: 'function_call', id: 'fc_1', call_id: 'call_1', name, arguments: '{}', status: 'completed' }
     const response = { id: 'resp_1', object: 'response', created_at: 1, model: 'm', status: 'completed', output: [item], usage: null }

@@ -7,7 +7,7 @@ import { decodeResponses } from '../../functions/local/simulator/openai/decode.t
 import { Refused, type Json as SimulatorJson } from '../../functions/local/simulator/types.ts'
 import { efforts } from '../../shared/catalogue/abilities/types.ts'
 import type { SurfaceName } from '../../shared/dialects/abouts.ts'
-import { servedBy, type WireName } from '../../shared/providers/index.ts'
+import { type MainWireName, servedBy } from '../../shared/providers/index.ts'
 import { sent } from './harness.ts'
 import { abroad, type Meaning, say } from './say.ts'
 
@@ -43,7 +43,7 @@ const awkward: readonly [what: string, meaning: Meaning][] = [
   ...efforts.map((effort): [string, Meaning] => [`effort ${effort}`, { effort, cap: 4096 }]),
 ]
 
-const takes: Readonly<Record<WireName, (body: SimulatorJson) => unknown>> = {
+const takes: Readonly<Record<MainWireName, (body: SimulatorJson) => unknown>> = {
   responses: decodeResponses,
   interactions: decodeInteraction,
   messages: body => decodeMessages(body, { 'anthropic-version': '2023-06-01' }),

@@ -11,6 +11,7 @@ const bodies: Readonly<Record<SurfaceName, Json>> = {
   chat: { messages: [{ role: 'user', content: 'Hi' }], max_tokens: 100 },
   interactions: { input: 'Hi', generation_config: { max_output_tokens: 100 } },
   messages: { messages: [{ role: 'user', content: 'Hi' }], max_tokens: 100 },
+  generate: { contents: [{ role: 'user', parts: [{ text: 'Hi' }] }], generationConfig: { maxOutputTokens: 100 } },
 }
 
 const home: Readonly<Record<Name, SurfaceName>> = { openai: 'responses', gemini: 'interactions', anthropic: 'messages' }
@@ -104,6 +105,7 @@ const unfinishedWords: Readonly<Record<SurfaceName, string>> = {
   messages: 'max_tokens',
   responses: 'incomplete',
   interactions: 'incomplete',
+  generate: 'MAX_TOKENS',
 }
 
 const unfinished: readonly [string, Name, readonly Event[]][] = [

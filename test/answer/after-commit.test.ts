@@ -47,6 +47,12 @@ function failureOf(surface: SurfaceName, client: Client): Readonly<Record<string
       expect(last?.event).toBe('error')
       expect(json.type).toBe('error')
       return json.error
+    case 'generate': {
+      expect(last?.event).toBeUndefined()
+      const { code, details, ...rest } = json.error as { code: number; details: readonly { reason: string }[] }
+      expect(code).toBeGreaterThanOrEqual(400)
+      return { ...rest, code: details[0]?.reason }
+    }
     default:
       return surface satisfies never
   }

@@ -11,6 +11,7 @@ import { levelOf } from '../../shared/log/events.ts'
 import { forecastOf } from '../../shared/race/forecast.ts'
 import { readSettings } from '../../shared/settings.ts'
 import { type Plays, type ScriptedProvider, scriptedProvider } from '../race/scripted-provider.ts'
+import { addressed } from '../support/addressed.ts'
 import { fakeClock } from '../support/fake-clock.ts'
 
 export interface Written extends LedgerRow, Settlement {}
@@ -95,11 +96,14 @@ export function chain(plays: Plays, { environment, random = () => 0, ports: othe
     const gone = new AbortController()
     const response = new FakeResponse(clock.now, stalls)
     const sentAt = clock.now()
+    const { path, body: sent } = addressed(surface, { ...bodies[surface], ...body })
+    const [rawPath, rawQueryString = ''] = path.split('?')
     const event = {
-      rawPath: surfaces[surface].paths[0],
+      rawPath,
+      rawQueryString,
       headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json', ...headers },
       requestContext: { http: { method: 'POST', sourceIp: '127.0.0.1' } },
-      body: JSON.stringify({ ...bodies[surface], ...body }),
+      body: JSON.stringify(sent),
     }
     const context = {
       ...(blind ? {} : { clientGone: gone.signal }),
@@ -142,6 +146,12 @@ const bodies: Readonly<Record<SurfaceName, object>> = {
     messages: [{ role: 'user', content: 'Hello' }],
     stream: true,
     start_within: 'default',
+  },
+  generate: {
+    model: 'gemini-3.6-flash',
+    contents: [{ role: 'user', parts: [{ text: 'Hello' }] }],
+    stream: true,
+    start_within: '00h-00m-10s',
   },
 }
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals'
 import type { SurfaceName } from '../../shared/dialects/abouts.ts'
 import type { Plays } from '../race/scripted-provider.ts'
 import { answers, begins, queues, serves, specimens } from '../race/streams.ts'
+import { codeIn } from '../support/addressed.ts'
 import { framesOf } from '../support/specimens.ts'
 import { chain } from './chain.ts'
 
@@ -71,6 +72,7 @@ const lanes: readonly Lane[] = [
   ['chat', { flex: rejection }, window],
   ['interactions', { flex: rejection }, window],
   ['messages', { standard_only: rejection }, {}],
+  ['generate', { flex: rejection }, window],
 ]
 
 describe.each(lanes)('a failure on %s', (surface, plays, body) => {
@@ -81,10 +83,17 @@ describe.each(lanes)('a failure on %s', (surface, plays, body) => {
     expect(client.status()).toBe(200)
     expect(client.finished()).toBe(true)
     const frames = framesOf(client.text()).filter(({ data }) => data !== undefined)
-    const names = { responses: ['error', 'response.failed'], chat: [undefined], interactions: ['error'], messages: ['error'] }[surface]
+    const names = {
+      responses: ['error', 'response.failed'],
+      chat: [undefined],
+      interactions: ['error'],
+      messages: ['error'],
+      generate: [undefined],
+    }[surface]
     expect(frames.map(({ event }) => event)).toEqual(names)
-    const { error } = JSON.parse(frames[0]?.data ?? '') as { error: object }
-    expect(error).toMatchObject({ message: 'Wrong', type: 'invalid_request_error', code: 'invalid_value' })
+    const told = JSON.parse(frames[0]?.data ?? '') as { error: object }
+    expect(told.error).toMatchObject({ message: 'Wrong', type: 'invalid_request_error' })
+    expect(codeIn(told)).toBe('invalid_value')
     expect(rows).toMatchObject([{ status: 400, code: 'invalid_value' }])
     expect(clock.pending()).toBe(0)
   })

@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from '@jest/globals'
 import { abouts, surfaceNames } from '../../shared/dialects/abouts.ts'
+import { providers } from '../../shared/providers/index.ts'
 
 const root = 'shared/dialects'
 
@@ -50,13 +51,36 @@ const wireFiles: Readonly<Record<string, readonly string[]>> = {
   failure: ['decodeFault'],
 }
 
+/** What it has of that where its provider is called in it only by those who speak it: their answers are read, and never translated. */
+const ownWireFiles: Readonly<Record<string, readonly string[]>> = {
+  wire: [],
+  observe: ['observer', 'observeWhole'],
+  request: ['encodeRequest'],
+  items: ['encodeItems'],
+  content: ['encodeParts'],
+  tools: ['encodeTools'],
+  reasoning: ['encodeReasoning', 'withoutForeign'],
+  whole: ['folder'],
+  usage: ['decodeUsage'],
+  failure: ['decodeFault'],
+}
+
 /** No provider is called in them: hence no wire, and nothing that reads answers or writes requests. */
 const surfacesOnly: readonly string[] = surfaceNames.filter(name => abouts[name].home === undefined)
 
 /** What one provider alone is in need of. */
-const own: Readonly<Record<string, readonly string[]>> = { messages: ['json-schema'], responses: ['namespaces'] }
+const own: Readonly<Record<string, readonly string[]>> = {
+  messages: ['json-schema'],
+  responses: ['namespaces'],
+  generate: ['spelling', 'json-schema'],
+}
 
-const tablesOf = (dialect: string) => [surfaceFiles, ...(surfacesOnly.includes(dialect) ? [] : [wireFiles])]
+const mainWires: ReadonlySet<string> = new Set(Object.values(providers).map(({ wire }) => wire))
+
+const tablesOf = (dialect: string) => [
+  surfaceFiles,
+  ...(surfacesOnly.includes(dialect) ? [] : [mainWires.has(dialect) ? wireFiles : ownWireFiles]),
+]
 const filesOf = (dialect: string): string[] => [
   ...new Set([...tablesOf(dialect).flatMap(table => Object.keys(table)), ...(own[dialect] ?? [])]),
 ]

@@ -52,6 +52,7 @@ export const userTurn = (parts: Readonly<Record<SurfaceName, readonly Json[]>>):
   chat: { messages: [{ role: 'user', content: parts.chat }] },
   interactions: { input: [{ type: 'user_input', content: parts.interactions }] },
   messages: { messages: [{ role: 'user', content: parts.messages }] },
+  generate: { contents: [{ role: 'user', parts: parts.generate }] },
 })
 
 export const sentTurn = (parts: Readonly<Record<ProviderName, readonly Json[]>>): PerProvider => ({
@@ -69,6 +70,7 @@ export const textParts = (text: string) => ({
   gemini: [{ type: 'text', text }],
   messages: [{ type: 'text', text }],
   anthropic: [{ type: 'text', text }],
+  generate: [{ text }],
 })
 
 export const ask = (text: string): PerSurface => userTurn(textParts(text))

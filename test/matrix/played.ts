@@ -1,7 +1,7 @@
 // A gateway whose providers play what a test puts on next, and what a caller of each surface must then have.
 import type { ProviderName } from '../../shared/catalogue/models.ts'
 import type { SurfaceName } from '../../shared/dialects/abouts.ts'
-import { surfaces } from '../../shared/dialects/surfaces.ts'
+import { addressed } from '../support/addressed.ts'
 import { startGateway, type TestGateway } from '../support/gateway.ts'
 import { callersOf } from './callers/index.ts'
 import { ask } from './feature.ts'
@@ -9,6 +9,7 @@ import { complete, models } from './run.ts'
 import { type Scripted, startScripted } from './scripted.ts'
 import type { Cell } from './table.ts'
 import type { Answered, Caller, Json } from './view.ts'
+import { spokenOn } from './wires/index.ts'
 
 export interface Stage {
   /** One request whose provider answers with this stream, through the official SDK. */
@@ -27,19 +28,20 @@ export async function openStage(): Promise<Stage> {
 function stageOf(scripted: Scripted, gateway: TestGateway, callers: Readonly<Record<SurfaceName, Caller>>): Stage {
   return {
     play({ surface, provider, mode }, stream) {
-      scripted.put(provider, 'otherwise', stream)
+      scripted.put(spokenOn(surface, provider), 'otherwise', stream)
       return callers[surface].ask(question(surface, provider), mode === 'stream')
     },
     async raw({ surface, provider, mode }, stream, startWithin) {
-      scripted.put(provider, 'otherwise', stream)
-      const response = await fetch(`${gateway.url}${surfaces[surface].paths[0]}`, {
+      scripted.put(spokenOn(surface, provider), 'otherwise', stream)
+      const { path, body } = addressed(surface, {
+        ...question(surface, provider),
+        stream: mode === 'stream',
+        ...(startWithin !== undefined && { start_within: startWithin }),
+      })
+      const response = await fetch(`${gateway.url}${path}`, {
         method: 'POST',
         headers: { authorization: `Bearer ${gateway.key}`, 'content-type': 'application/json' },
-        body: JSON.stringify({
-          ...question(surface, provider),
-          stream: mode === 'stream',
-          ...(startWithin !== undefined && { start_within: startWithin }),
-        }),
+        body: JSON.stringify(body),
       })
       return { status: response.status, text: await response.text() }
     },

@@ -27,6 +27,8 @@ export function complete(surface: SurfaceName, model: string, request: Json): Js
       return { ...whole, generation_config: { max_output_tokens: cap, ...(request.generation_config as Json | undefined) } }
     case 'messages':
       return { max_tokens: cap, ...whole }
+    case 'generate':
+      return { ...whole, generationConfig: { maxOutputTokens: cap, ...(request.generationConfig as Json | undefined) } }
     default:
       return surface satisfies never
   }
@@ -37,6 +39,7 @@ const histories: Readonly<Record<SurfaceName, string>> = {
   chat: 'messages',
   interactions: 'input',
   messages: 'messages',
+  generate: 'contents',
 }
 
 /** One answer, or two with the results of the first one's calls between them. */
@@ -79,8 +82,11 @@ const viewOf = (surface: SurfaceName, { stop, ...gets }: Gets): View => ({ ...no
 
 const directTiers = { openai: 'default', gemini: 'standard', anthropic: 'standard_only' } as const
 
+const inPathAlone = ({ model: _, ...request }: Json): Json => request
+
 /** The same dialect carries the caller's own body, but for the tier. */
 function asSent({ start_within: _, ...request }: Json, { surface, provider, mode }: Cell): Json {
+  if (surface === 'generate') return { ...inPathAlone(request), service_tier: directTiers[provider] }
   const stream = mode === 'stream' ? { stream: true } : surface === 'interactions' ? { stream: false } : {}
   return { ...request, ...stream, service_tier: directTiers[provider] }
 }

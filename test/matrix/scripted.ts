@@ -3,17 +3,20 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { ProviderName } from '../../shared/catalogue/models.ts'
-import { wireOf } from '../../shared/dialects/wires.ts'
+import { verbatimWireOf } from '../../shared/dialects/wires.ts'
 import { providers } from '../../shared/providers/index.ts'
 import { splitter } from '../../shared/upstream/sse.ts'
 import type { Json } from './view.ts'
+import type { Spoken } from './wires/index.ts'
 
 export interface Scripted {
   /** Settings that lead a gateway here. */
   readonly environment: Readonly<Record<string, string>>
   /** Every body so far. */
   readonly bodies: Json[]
-  put(provider: ProviderName, name: string, stream: string): void
+  /** Where each of them was sent. */
+  readonly paths: string[]
+  put(spoken: Spoken, name: string, stream: string): void
   close(): Promise<void>
 }
 
@@ -26,20 +29,24 @@ const providerAt: Readonly<Record<string, ProviderName>> = {
 export async function startScripted(): Promise<Scripted> {
   const scripts = new Map<string, string>()
   const bodies: Json[] = []
+  const paths: string[] = []
   const server = createServer(async (request, response) => {
     const body = await read(request)
     bodies.push(body)
-    const provider = providerAt[request.url ?? ''] ?? 'openai'
+    const { url: path = '' } = request
+    paths.push(path)
+    const spoken = path.includes('enerateContent') ? 'generate' : (providerAt[path] ?? 'openai')
     const name = /play ([a-z0-9-]+)/.exec(JSON.stringify(body))?.[1]
-    const stream = scripts.get(`${provider} ${name}`) ?? scripts.get(`${provider} otherwise`) ?? ''
-    play(response, { provider, stream, streaming: body.stream === true })
+    const stream = scripts.get(`${spoken} ${name}`) ?? scripts.get(`${spoken} otherwise`) ?? ''
+    play(response, { spoken, stream, streaming: body.stream === true || path.includes(':stream') })
   })
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   return {
     environment: { OPENAI_UPSTREAM_URL: url, GEMINI_UPSTREAM_URL: url, ANTHROPIC_UPSTREAM_URL: url },
     bodies,
-    put: (provider, name, stream) => void scripts.set(`${provider} ${name}`, stream),
+    paths,
+    put: (spoken, name, stream) => void scripts.set(`${spoken} ${name}`, stream),
     close: () => close(server),
   }
 }
@@ -51,24 +58,24 @@ async function read(request: IncomingMessage): Promise<Json> {
 }
 
 interface Playing {
-  readonly provider: ProviderName
+  readonly spoken: Spoken
   readonly stream: string
   readonly streaming: boolean
 }
 
 /** A whole answer is the fold of the stream, or the failure that the stream ends with. */
-function play(response: ServerResponse, { provider, stream, streaming }: Playing): void {
+function play(response: ServerResponse, { spoken, stream, streaming }: Playing): void {
   if (streaming) {
     response.writeHead(200, { 'content-type': 'text/event-stream' }).end(stream)
     return
   }
   const { frames } = splitter().push(Buffer.from(stream))
-  const failure = frames.find(({ event }) => event === 'error')?.data
+  const failure = frames.find(({ event, data }) => event === 'error' || data?.startsWith('{"error"'))?.data
   if (failure !== undefined) {
     response.writeHead(500, { 'content-type': 'application/json' }).end(failure)
     return
   }
-  const folder = wireOf(providers[provider]).folder()
+  const folder = verbatimWireOf(spoken === 'generate' ? spoken : providers[spoken].wire).folder()
   for (const frame of frames) folder.push(frame)
   response.writeHead(200, { 'content-type': 'application/json' }).end(folder.result())
 }

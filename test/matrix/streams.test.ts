@@ -10,7 +10,7 @@ import { openStage, type Stage } from './played.ts'
 import { type Cell, providerNames, surfaceNames } from './table.ts'
 import { stops, type View } from './view.ts'
 import { type Block, type Cited, callsTools, type Script, said } from './wires/block.ts'
-import { streamOf } from './wires/index.ts'
+import { spokenOn, streamOf } from './wires/index.ts'
 
 const piece = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 12 })
 const pieces = fc.array(piece, { maxLength: 4 })
@@ -88,7 +88,7 @@ type Spoken = Pick<View, 'text' | 'refusal' | 'reasoning' | 'calls' | 'searches'
 function expected(said_: Script, { surface, provider }: Cell): Spoken {
   const words = ofType(said_, 'text').map(said).join('')
   const refused = ofType(said_, 'refusal').map(said).join('')
-  const inText = surface === 'interactions' && provider !== 'gemini'
+  const inText = surface === 'generate' || (surface === 'interactions' && provider !== 'gemini')
   const stop = said_.stop === 'length' ? 'length' : refused !== '' ? 'refusal' : callsTools(said_) ? 'tools' : 'end'
   return {
     text: inText ? words + refused : words,
@@ -115,7 +115,7 @@ describe('the SDK of the surface has what the provider said', () => {
     await fc.assert(
       fc.asyncProperty(script, mode, async (one, how) => {
         const cell: Cell = { surface, provider, mode: how }
-        const { view } = await stage.play(cell, streamOf(provider, one))
+        const { view } = await stage.play(cell, streamOf(spokenOn(surface, provider), one))
         expect(spoken(view)).toEqual(expected(one, cell))
       }),
       { numRuns: 30 },

@@ -65,7 +65,11 @@ export const table = {
     title: 'Failed tool',
     shows: 'The mark that a tool failed. Responses and Chat have none: there the text of the caller says it.',
     exceptions: [
-      { surfaces: ['interactions', 'messages'], providers: ['openai'], lossy: 'OpenAI has no such mark: the text begins with “Error: ”.' },
+      {
+        surfaces: ['interactions', 'messages', 'generate'],
+        providers: ['openai'],
+        lossy: 'OpenAI has no such mark: the text begins with “Error: ”.',
+      },
     ],
   },
   'forced-tool': { title: 'Forced tool', shows: 'A tool that must be called, by name.', exceptions: [] },
@@ -96,7 +100,7 @@ export const table = {
     exceptions: [
       { surfaces: ['chat'], refused: { code: 'unsupported_parameter', param: 'web_search_options' } },
       { surfaces: ['responses', 'messages'], providers: ['gemini'], lossy: resultsStay },
-      { surfaces: ['responses', 'interactions'], providers: ['anthropic'], lossy: resultsStay },
+      { surfaces: ['responses', 'interactions', 'generate'], providers: ['anthropic'], lossy: resultsStay },
     ],
   },
   citations: {
@@ -108,7 +112,7 @@ export const table = {
         providers: ['anthropic'],
         lossy: 'Anthropic tells no offsets: a citation spans its whole text block.',
       },
-      { surfaces: ['interactions'], providers: ['anthropic'], lossy: 'Anthropic tells no offsets: a citation has none.' },
+      { surfaces: ['interactions', 'generate'], providers: ['anthropic'], lossy: 'Anthropic tells no offsets: a citation has none.' },
       { surfaces: ['messages'], providers: ['openai', 'gemini'], lossy: 'URL and title, without the cited words.' },
     ],
   },
@@ -121,6 +125,7 @@ export const table = {
         providers: ['openai', 'anthropic'],
         lossy: 'Interactions has no field for it: the refusal is the text of the answer.',
       },
+      { surfaces: ['generate'], lossy: 'generateContent has no field for it: it is the text of the answer, which ended for safety.' },
     ],
   },
   'length-stop': { title: 'Length stop', shows: 'The token cap, and the stop reason that tells of it.', exceptions: [] },
@@ -129,7 +134,7 @@ export const table = {
     shows: 'Input, cached, cache-write, output and reasoning tokens under the counting rule of the surface.',
     exceptions: [
       {
-        surfaces: ['interactions'],
+        surfaces: ['interactions', 'generate'],
         providers: ['openai', 'anthropic'],
         lossy: 'Cache writes have no member of their own; they count as input.',
       },

@@ -62,6 +62,7 @@ export const stops: Readonly<Record<SurfaceName, Readonly<Record<Stop, string>>>
   responses: { end: 'completed', tools: 'completed', length: 'incomplete: max_output_tokens', refusal: 'completed' },
   chat: { end: 'stop', tools: 'tool_calls', length: 'length', refusal: 'stop' },
   interactions: { end: 'completed', tools: 'requires_action', length: 'incomplete', refusal: 'completed' },
+  generate: { end: 'STOP', tools: 'STOP', length: 'MAX_TOKENS', refusal: 'SAFETY' },
   messages: { end: 'end_turn', tools: 'tool_use', length: 'max_tokens', refusal: 'refusal' },
 }
 

@@ -223,7 +223,7 @@ const cases: readonly Case[] = [
       request.wire = json => `[${json}]`
     },
   },
-  { ...invalid, code: 'invalid_parameter', why: 'wrong shape', param: 'stream', spoil: set(['stream', 'yes']) },
+  { ...invalid, code: 'invalid_parameter', why: 'wrong shape', param: 'include_cost', spoil: set(['include_cost', 'yes']) },
   {
     status: 403,
     type: 'permission_error',

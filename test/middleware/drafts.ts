@@ -2,6 +2,7 @@
 import type { Readable } from 'node:stream'
 import { request } from 'undici'
 import { type SurfaceName, surfaceNames } from '../../shared/dialects/abouts.ts'
+import { codeIn, inPath } from '../support/addressed.ts'
 
 export { surfaceNames }
 
@@ -20,6 +21,8 @@ export interface Answer {
   readonly headers: Readonly<Record<string, string | undefined>>
   readonly text: string
   json(): Record<string, unknown>
+  /** Whether the request came in on one of Google's paths. */
+  readonly googles: boolean
 }
 
 interface Form {
@@ -66,6 +69,13 @@ export const forms: Readonly<Record<SurfaceName, Form>> = {
     body: prompt => ({ ...messages(prompt), max_tokens: 64 }),
     withoutCap: dropMember('max_tokens'),
   },
+  generate: {
+    path: '/v1beta/models/{model}:generateContent',
+    cap: 'generationConfig.maxOutputTokens',
+    model: 'gemini-3.6-flash',
+    body: text => ({ contents: [{ role: 'user', parts: [{ text }] }], generationConfig: { maxOutputTokens: 64 } }),
+    withoutCap: dropMember('generationConfig'),
+  },
 }
 
 /** A request to a surface that succeeds: whole, on the tier `default`, for a model of the surface's own provider. */
@@ -82,15 +92,22 @@ export function draft(surface: SurfaceName, key: string, prompt = 'hello'): Draf
 }
 
 /** Sends a draft to a gateway over HTTP and reads the whole answer. */
-export async function send(origin: string, { path, method, headers, body, wire }: Draft): Promise<Answer> {
+export async function send(origin: string, { path: pattern, method, headers, body: whole, wire }: Draft): Promise<Answer> {
+  const { path, body } = inPath(pattern, whole)
   const reply = await request(origin + path, { method, headers, body: wire(JSON.stringify(body)) })
   const text = await reply.body.text()
   const named = Object.entries(reply.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value])
-  return { status: reply.statusCode, headers: Object.fromEntries(named), text, json: () => JSON.parse(text) }
+  return {
+    status: reply.statusCode,
+    headers: Object.fromEntries(named),
+    text,
+    json: () => JSON.parse(text),
+    googles: /^\/v1(beta)?\/models\/[^/]*:/.test(path),
+  }
 }
 
 /** The code of an error reply. */
-export const codeOf = (answer: Answer): unknown => (answer.json().error as Record<string, unknown> | undefined)?.code
+export const codeOf = (answer: Answer): unknown => codeIn(answer.json())
 
 let minted = 0
 

@@ -37,16 +37,18 @@ export const rateHeaders = ['x-ratelimit-limit-requests', 'x-ratelimit-remaining
 export function expectEnvelope(answer: Answer, expected: Expected): void {
   const { status, code, type, param } = expected
   const id = answer.headers['x-request-id']
+  const metadata = { error_code: code, ...(param === null ? {} : { param }) }
+  const info = { '@type': 'type.googleapis.com/google.rpc.ErrorInfo', reason: code, domain: 'leeway', metadata }
   expect(answer.json()).toEqual({
     type: 'error',
     error: {
       message: expect.stringMatching(/^[^{}]{20,}$/),
       type,
-      code,
+      code: answer.googles ? status : code,
       param,
       doc_url: `${docsUrl}/errors#${code}`,
       status: statusWords[status],
-      details: { error_code: code },
+      details: answer.googles ? [info] : { error_code: code },
     },
     request_id: id,
   })

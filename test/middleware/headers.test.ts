@@ -89,7 +89,9 @@ describe('routes', () => {
     request.path = path
     const before = gateway.simulator.calls.length
     expect((await send(gateway.url, request)).status).toBe(200)
-    expect(gateway.simulator.calls[before]?.path).toMatch(/^\/v1\/(responses|interactions|messages)$/)
+    expect(gateway.simulator.calls[before]?.path).toMatch(
+      /^\/v1\/(responses|interactions|messages)$|^\/v1beta\/models\/[^/?]+:generateContent$/,
+    )
     expect(gateway.log.join('')).not.toContain('query-canary')
   })
 

@@ -66,6 +66,8 @@ export const eventStream = { 'content-type': 'text/event-stream' }
 const frame = (data: Readonly<Record<string, unknown>>, event = String(data.type ?? data.event_type)): string =>
   `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`
 
+const bare = (data: object): string => `data: ${JSON.stringify(data)}\n\n`
+
 /** The least that each wire says in an answer, whole and streamed: `opening` starts it, `closing` completes it. */
 export const minimal = {
   openai: (text: string) => {
@@ -130,6 +132,19 @@ export const minimal = {
       failure: (error: object) => frame({ event_type: 'error', error }),
     }
   },
+  generate: (text: string) => {
+    const chunk = (members: object) => ({ candidates: [{ content: { parts: [{ text }], role: 'model' }, index: 0, ...members }] })
+    const whole = {
+      ...chunk({ finishReason: 'STOP' }),
+      usageMetadata: { promptTokenCount: 1, candidatesTokenCount: 1, totalTokenCount: 2 },
+    }
+    return {
+      whole: JSON.stringify(whole),
+      opening: bare(chunk({})),
+      closing: bare({ ...whole, candidates: [{ finishReason: 'STOP', index: 0 }] }),
+      failure: (error: object) => bare({ error }),
+    }
+  },
   anthropic: (text: string) => {
     const usage = { input_tokens: 1, output_tokens: 1, service_tier: 'standard' }
     const message = {
@@ -162,7 +177,7 @@ export function minimalAnswer(call: UpstreamCall, text = 'fine'): UpstreamReply 
   return asksForStream(call) ? { headers: eventStream, body: opening + closing } : { body: whole }
 }
 
-export const asksForStream = ({ body }: UpstreamCall): boolean => JSON.parse(body).stream === true
+export const asksForStream = ({ path, body }: UpstreamCall): boolean => path.includes(':stream') || JSON.parse(body).stream === true
 
 export const providerOf = ({ path }: UpstreamCall): keyof typeof minimal =>
-  path === '/v1/messages' ? 'anthropic' : path === '/v1/interactions' ? 'gemini' : 'openai'
+  path.includes('enerateContent') ? 'generate' : path === '/v1/messages' ? 'anthropic' : path === '/v1/interactions' ? 'gemini' : 'openai'

@@ -1,5 +1,5 @@
 // Steps through dialects for tests: frames to events, events to a stream's text or to a whole answer.
-import type { AnswerContext, Surface, Wire } from '../../shared/dialects/dialect.ts'
+import type { AnswerContext, Surface, TranslatedWire } from '../../shared/dialects/dialect.ts'
 import type { HubEvent } from '../../shared/hub/event.ts'
 import { type Answer, emptyAnswer, foldEvent } from '../../shared/hub/fold.ts'
 import { splitter } from '../../shared/upstream/sse.ts'
@@ -13,7 +13,7 @@ export const context: AnswerContext = {
 }
 
 /** `cuts`: where the bytes are cut into chunks. */
-export function decodeStream(wire: Wire, text: string, cuts: readonly number[] = []): HubEvent[] {
+export function decodeStream(wire: TranslatedWire, text: string, cuts: readonly number[] = []): HubEvent[] {
   const bytes = Buffer.from(text)
   const decode = wire.decoder()
   const split = splitter()

@@ -11,13 +11,14 @@ import { specimens } from '../race/streams.ts'
 const identity = { requestId: 'req_0123', model: 'gpt-5.5', now: 1_800_000_000_000 }
 const jsonOf = (text: string) => ({ text, outline: outline(text), value: JSON.parse(text) as Record<string, unknown> })
 
-const verbatim = (text: string) => openLane({ surface: surfaces.responses, provider: providers.openai, json: jsonOf(text), ...identity })
+const verbatim = (text: string) =>
+  openLane({ surface: surfaces.responses, provider: providers.openai, json: jsonOf(text), body: jsonOf(text).value, ...identity })
 
 function translated(body: Record<string, unknown>) {
   const json = jsonOf(JSON.stringify(body))
   const hub = surfaces.chat.decode(json.value)
   const translation = { hub, encoded: wireOf(providers.openai).encode(hub) }
-  return openLane({ surface: surfaces.chat, provider: providers.openai, json, translation, ...identity })
+  return openLane({ surface: surfaces.chat, provider: providers.openai, json, body: json.value, translation, ...identity })
 }
 
 const chat = { model: 'gpt-5.5', messages: [{ role: 'user', content: 'Hello' }], start_within: '00h-00m-10s' }

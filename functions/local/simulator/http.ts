@@ -21,4 +21,4 @@ export function sendJson(response: ServerResponse, status: number, body: Json | 
   response.end(bytes)
 }
 
-export const eventText = ({ event, data }: Frame): string => `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`
+export const eventText = ({ event, data, bare }: Frame): string => `${bare ? '' : `event: ${event}\n`}data: ${JSON.stringify(data)}\n\n`

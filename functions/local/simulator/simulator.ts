@@ -6,6 +6,7 @@ import { listen } from '../aws/listen.ts'
 import { type CallLog, createCallLog } from './calls.ts'
 import { createGate, type FlexSetting, type FlexTarget } from './capacity/gate.ts'
 import { controlRoute } from './control.ts'
+import { generateWireOf } from './generate/wire.ts'
 import { sendJson } from './http.ts'
 import { isModelList, listModels } from './model-list.ts'
 import { type SimulatedName, simulatedNames } from './models.ts'
@@ -39,7 +40,8 @@ export interface Simulator extends Pick<CallLog, 'calls' | 'nextCall' | 'callEnd
 const handler = (stage: Stage, wire: Wire) => (request: IncomingMessage, response: ServerResponse) => {
   if (isModelList(request)) return listModels(wire, request, response)
   const control = controlRoute(request)
-  const done = Promise.resolve(control ? control(stage, request, response) : serve(stage, wire, request, response))
+  const spoken = (wire.provider === 'gemini' ? generateWireOf(request.url ?? '/') : undefined) ?? wire
+  const done = Promise.resolve(control ? control(stage, request, response) : serve(stage, spoken, request, response))
   done.catch((error: unknown) => {
     if (response.headersSent) return response.destroy()
     return sendJson(response, 500, { error: { message: `The simulator itself failed: ${String(error)}` } })

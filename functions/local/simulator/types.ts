@@ -81,6 +81,8 @@ export class Refused extends Error {
 export interface Frame {
   readonly event: string
   readonly data: JsonObject
+  /** Its name is the simulator's own and not sent. */
+  readonly bare?: true
 }
 
 export type InsideFailure = 'overloaded' | 'unsupported'

@@ -1,6 +1,7 @@
 // Pieces of content (text, image, document), between Interactions and the hub.
 import type { HubPart } from '../../hub/request.ts'
 import { readDataUrl, toDataUrl } from '../data-url.ts'
+import { mediaTypeOf } from '../media-type.ts'
 import { located, pathOf } from '../origin.ts'
 import { defined, invalid, isObject, type JsonObject, requireText, textOf, unsupported } from '../shape.ts'
 
@@ -64,23 +65,8 @@ function encodePart(part: HubPart): JsonObject {
 /** An image that the model made. */
 export const imageContent = (url: string): JsonObject => ({ type: 'image', ...sourceOf(url) })
 
-const mediaTypes: Readonly<Record<string, string>> = {
-  png: 'image/png',
-  jpg: 'image/jpeg',
-  jpeg: 'image/jpeg',
-  webp: 'image/webp',
-  gif: 'image/gif',
-  heic: 'image/heic',
-  heif: 'image/heif',
-  pdf: 'application/pdf',
-  txt: 'text/plain',
-  csv: 'text/csv',
-}
-
-/** The media type of a URL is told by its ending, where it has one that we know. */
 function sourceOf(url: string): JsonObject {
   const inline = readDataUrl(url)
   if (inline !== undefined) return { data: inline.data, mime_type: inline.mediaType }
-  const extension = /\.([a-z0-9]+)(?:[?#]|$)/i.exec(url)?.[1]?.toLowerCase() ?? ''
-  return defined({ uri: url, mime_type: mediaTypes[extension] })
+  return defined({ uri: url, mime_type: mediaTypeOf(url) })
 }

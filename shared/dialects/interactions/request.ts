@@ -1,12 +1,11 @@
 // What an Interactions request asks for, besides its input and tools.
 import { abilitiesOf, nearestEffort } from '../../catalogue/abilities/abilities.ts'
-import { exact } from '../../http/json-source.ts'
 import type { HubFormat, HubRequest } from '../../hub/request.ts'
 import type { Body } from '../dialect.ts'
 import { withoutFreeform } from '../fit/freeform.ts'
 import { fitRequest } from '../fit/request.ts'
+import { schemaFormat } from '../schema-format.ts'
 import { defined, flagOf, isObject, type JsonObject, listOf, numberOf, objectOf, present, textOf, unsupported } from '../shape.ts'
-import { isStrict } from '../strict-schema.ts'
 import { decodeItems, encodeItems } from './items.ts'
 import { decodeTools, encodeTools } from './tools.ts'
 
@@ -48,16 +47,6 @@ function entryFormat(entry: JsonObject, model: string, path: string): HubFormat 
   if (!isEntry) return schemaFormat(entry, model)
   if (isObject(entry.schema)) return schemaFormat(entry.schema, model)
   return entry.mime_type === json ? { type: 'json_object' } : undefined
-}
-
-function schemaFormat(schema: JsonObject, model: string): HubFormat {
-  const title = textOf(schema.title) ?? ''
-  return {
-    type: 'json_schema',
-    name: title === '' ? 'answer' : title,
-    schema: exact(schema),
-    ...(isStrict(schema, model) ? { strict: true } : {}),
-  }
 }
 
 /**

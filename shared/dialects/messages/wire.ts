@@ -1,9 +1,9 @@
 // Anthropic's Messages as the wire that Anthropic is called through.
 import { bareFault } from '../../upstream/fault.ts'
-import type { Wire } from '../dialect.ts'
+import type { TranslatedWire } from '../dialect.ts'
 import { observer, observeWhole } from './observe.ts'
 import { encodeRequest } from './request.ts'
 import { decoder } from './stream.ts'
 import { folder } from './whole.ts'
 
-export const messagesWire: Wire = { name: 'messages', encode: encodeRequest, observer, observeWhole, decoder, folder, bareFault }
+export const messagesWire: TranslatedWire = { name: 'messages', encode: encodeRequest, observer, observeWhole, decoder, folder, bareFault }

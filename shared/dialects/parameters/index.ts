@@ -1,7 +1,7 @@
 // Every parameter's fate, per surface and target (contract §6): the check that a surface's table drives.
 
 import { LeewayError } from '../../errors/leeway-error.ts'
-import { type ProviderName, providerNames, providers, type WireName } from '../../providers/index.ts'
+import { doorFor, type ProviderName, providerNames, providers, type WireName } from '../../providers/index.ts'
 import type { About } from '../about.ts'
 import type { Body, CheckOptions } from '../dialect.ts'
 import { type Fate, fateOf, type ParameterRow } from './fate.ts'
@@ -15,7 +15,7 @@ import { compile, type Finding } from './walk.ts'
  * What it returns throws a LeewayError of the first refused field in the table's order, with its concrete path as `param`.
  */
 export function parameterCheck(surface: Pick<About, 'name'>, rows: readonly ParameterRow[]): (body: Body, options: CheckOptions) => void {
-  const wires = [...new Set(providerNames.map(name => providers[name].wire))]
+  const wires = [...new Set(providerNames.map(name => wireOf(surface, name)))]
   const checks = new Map(
     wires.map(wire => [
       wire,
@@ -23,14 +23,17 @@ export function parameterCheck(surface: Pick<About, 'name'>, rows: readonly Para
     ]),
   )
   return (body, { target, native }) => {
-    const check = checks.get(providers[target].wire)
+    const check = checks.get(wireOf(surface, target))
     if (check === undefined) throw new Error(`No parameters of ${surface.name} are known for ${target}`)
     check[native ? 'native' : 'strict'](body)
   }
 }
 
-/** What becomes of a parameter that is sent to a model of this provider. */
-export const fateAt = (row: ParameterRow, target: ProviderName): Fate => fateOf(row, providers[target].wire)
+/** The dialect that a provider is called in for this surface. */
+const wireOf = ({ name }: Pick<About, 'name'>, target: ProviderName): WireName => doorFor(providers[target], name).wire
+
+/** What becomes of a surface's parameter that is sent to a model of this provider. */
+export const fateAt = (surface: Pick<About, 'name'>, row: ParameterRow, target: ProviderName): Fate => fateOf(row, wireOf(surface, target))
 
 interface Lane {
   readonly surface: Pick<About, 'name'>

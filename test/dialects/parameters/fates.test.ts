@@ -26,8 +26,8 @@ const cases: readonly Case[] = surfaceNames.flatMap(surface =>
   ),
 )
 
-const refusalOf = ({ row, target }: Case): Refused | undefined => {
-  const fate = fateAt(row, target)
+const refusalOf = ({ surface, row, target }: Case): Refused | undefined => {
+  const fate = fateAt(surfaces[surface], row, target)
   return fate.fate === 'refused' ? fate : undefined
 }
 const refusedCases = cases.flatMap(one => {
@@ -108,7 +108,7 @@ describe('the tables themselves', () => {
 
   it.each(surfaceNames)('%s gives a reason with every ignored field', surface => {
     const reasons = surfaces[surface].parameters
-      .flatMap(row => providerNames.map(provider => fateAt(row, provider)))
+      .flatMap(row => providerNames.map(provider => fateAt(surfaces[surface], row, provider)))
       .filter(fate => fate.fate === 'ignored')
     for (const { reason } of reasons) expect(reason.length).toBeGreaterThan(20)
   })
@@ -116,7 +116,7 @@ describe('the tables themselves', () => {
   it.each(surfaceNames)('%s is native at home and nowhere else', surface => {
     const { home, parameters } = surfaces[surface]
     for (const row of parameters) {
-      for (const provider of providerNames) if (fateAt(row, provider).fate === 'native') expect(provider).toBe(home)
+      for (const provider of providerNames) if (fateAt(surfaces[surface], row, provider).fate === 'native') expect(provider).toBe(home)
     }
   })
 })

@@ -6,6 +6,7 @@ import type { SurfaceName } from '../../../shared/dialects/abouts.ts'
 import type { ParameterRow } from '../../../shared/dialects/parameters/fate.ts'
 import { fateAt } from '../../../shared/dialects/parameters/index.ts'
 import { surfaces } from '../../../shared/dialects/surfaces.ts'
+import { addressed, codeIn } from '../../support/addressed.ts'
 import { startGateway, type TestGateway } from '../../support/gateway.ts'
 import { ask } from '../feature.ts'
 import { complete, models } from '../run.ts'
@@ -14,6 +15,7 @@ import { providerNames, surfaceNames } from '../table.ts'
 import type { Json } from '../view.ts'
 import { streamOf } from '../wires/index.ts'
 import { chatSamples } from './chat-samples.ts'
+import { generateSamples } from './generate-samples.ts'
 import { interactionsSamples } from './interactions-samples.ts'
 import { messagesSamples } from './messages-samples.ts'
 import { responsesSamples } from './responses-samples.ts'
@@ -24,6 +26,7 @@ const samples: Readonly<Record<SurfaceName, Samples>> = {
   chat: chatSamples,
   interactions: interactionsSamples,
   messages: messagesSamples,
+  generate: generateSamples,
 }
 
 let scripted: Scripted
@@ -32,7 +35,7 @@ let gateway: TestGateway
 beforeAll(async () => {
   scripted = await startScripted()
   const tokens = { input: 5, cached: 0, cacheWrite: 0, output: 5, reasoning: 0 }
-  for (const provider of providerNames) {
+  for (const provider of [...providerNames, 'generate'] as const) {
     scripted.put(provider, 'otherwise', streamOf(provider, { blocks: [{ type: 'text', pieces: ['well'] }], tokens }))
   }
   gateway = await startGateway({ environment: scripted.environment })
@@ -53,7 +56,7 @@ interface Case {
 const cases: readonly Case[] = surfaceNames.flatMap(surface =>
   surfaces[surface].parameters.flatMap(row =>
     providerNames.map(provider => ({
-      name: `${surface} → ${provider}: ${keyOf(row)} is ${fateAt(row, provider).fate}`,
+      name: `${surface} → ${provider}: ${keyOf(row)} is ${fateAt(surfaces[surface], row, provider).fate}`,
       surface,
       provider,
       row,
@@ -72,17 +75,26 @@ interface Outcome {
   readonly text: string
   /** What the provider got; undefined where nothing was sent. */
   readonly wire: Json | undefined
+  /** Where it got it. */
+  readonly at: string | undefined
 }
 
 async function send({ surface }: Case, body: Json): Promise<Outcome> {
   const before = scripted.bodies.length
-  const response = await fetch(`${gateway.url}${surfaces[surface].paths[0]}`, {
+  const { path, body: own } = addressed(surface, body)
+  const response = await fetch(`${gateway.url}${path}`, {
     method: 'POST',
     headers: { authorization: `Bearer ${gateway.key}`, 'content-type': 'application/json' },
-    body: JSON.stringify(body),
+    body: JSON.stringify(own),
   })
   const text = await response.text()
-  return { status: response.status, text, wire: scripted.bodies.length > before ? scripted.bodies.at(-1) : undefined }
+  const went = scripted.bodies.length > before
+  return {
+    status: response.status,
+    text,
+    wire: went ? scripted.bodies.at(-1) : undefined,
+    at: went ? scripted.paths.at(-1) : undefined,
+  }
 }
 
 const sent = new Map<string, Promise<Outcome>>()
@@ -100,7 +112,7 @@ const timeless = (text: string): string => text.replace(/[0-9a-f]{16,}/g, '').re
 
 async function hold(one: Case): Promise<void> {
   const { surface, provider, row } = one
-  const fate = fateAt(row, provider)
+  const fate = fateAt(surfaces[surface], row, provider)
   const sample = sampleOf(one)
   if (sample === undefined) throw new Error(`no sample for ${keyOf(row)}`)
   const fragment = fate.fate === 'refused' ? sample.bad : sample.good
@@ -110,8 +122,8 @@ async function hold(one: Case): Promise<void> {
   if (place === undefined) throw new Error(`the sample does not have ${row.path}`)
   const outcome = await send(one, body)
   if (fate.fate === 'refused') {
-    const { error } = JSON.parse(outcome.text) as { error: { code: string; param: string } }
-    expect([outcome.status, error.code, error.param, outcome.wire]).toEqual([400, fate.code, place.join('.'), undefined])
+    const told = JSON.parse(outcome.text) as { error: { param: string } }
+    expect([outcome.status, codeIn(told), told.error.param, outcome.wire]).toEqual([400, fate.code, place.join('.'), undefined])
     return
   }
   expect([outcome.status, outcome.status === 200 ? '' : outcome.text]).toEqual([200, ''])
@@ -123,7 +135,7 @@ async function hold(one: Case): Promise<void> {
   expect(without.status).toBe(200)
   if (fate.fate === 'ignored') expect(outcome.wire).toEqual(without.wire)
   else if (sample.inReply) expect(timeless(outcome.text)).not.toBe(timeless(without.text))
-  else expect(outcome.wire).not.toEqual(without.wire)
+  else expect([outcome.wire, outcome.at]).not.toEqual([without.wire, without.at])
 }
 
 describe('every row', () => {

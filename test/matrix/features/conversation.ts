@@ -28,6 +28,7 @@ export const system: Feature = {
     },
     interactions: { system_instruction: brief },
     messages: { system: brief },
+    generate: { systemInstruction: { parts: [{ text: brief }] } },
   }),
   sent: merge(asked('hello'), {
     openai: {
@@ -58,6 +59,13 @@ const turns: PerSurface = {
       { type: 'user_input', content: [{ type: 'text', text: 'three' }] },
     ],
   },
+  generate: {
+    contents: [
+      { role: 'user', parts: [{ text: 'one' }] },
+      { role: 'model', parts: [{ text: 'two' }] },
+      { role: 'user', parts: [{ text: 'three' }] },
+    ],
+  },
 }
 const sentTurns: PerProvider = {
   openai: {
@@ -81,6 +89,7 @@ export const lengthStop: Feature = {
     chat: { max_completion_tokens: 20 },
     interactions: { generation_config: { max_output_tokens: 20 } },
     messages: { max_tokens: 20 },
+    generate: { generationConfig: { maxOutputTokens: 20 } },
   }),
   sent: merge(asked('count to 3000'), {
     openai: { max_output_tokens: 20 },

@@ -26,6 +26,7 @@ export const webSearch: Feature = {
     chat: { web_search_options: {} },
     interactions: { tools: [{ type: 'google_search' }] },
     messages: { tools: [{ type: 'web_search_20260318', name: 'web_search' }] },
+    generate: { tools: [{ googleSearch: {} }] },
   }),
   sent: merge(asked('play web-search'), {
     openai: { tools: [{ type: 'web_search' }] },
@@ -50,7 +51,7 @@ export const citations: Feature = {
   gets: cited('Oslo'),
   losses: [
     { on: ({ surface, provider }) => provider === 'anthropic' && (surface === 'responses' || surface === 'chat'), gets: cited(snow) },
-    { on: ({ surface, provider }) => provider === 'anthropic' && surface === 'interactions', gets: cited('') },
+    { on: ({ surface, provider }) => provider === 'anthropic' && (surface === 'interactions' || surface === 'generate'), gets: cited('') },
     { on: ({ surface, provider }) => provider !== 'anthropic' && surface === 'messages', gets: cited('') },
   ],
 }
@@ -60,7 +61,10 @@ const sorry = 'I cannot help with that.'
 export const refusal: Feature = {
   request: ask('play refusal'),
   gets: { refusal: sorry, stop: 'refusal' },
-  losses: [{ on: ({ surface, provider }) => surface === 'interactions' && provider !== 'gemini', gets: { text: sorry, stop: 'end' } }],
+  losses: [
+    { on: ({ surface, provider }) => surface === 'interactions' && provider !== 'gemini', gets: { text: sorry, stop: 'end' } },
+    { on: ({ surface }) => surface === 'generate', gets: { text: sorry, stop: 'refusal' } },
+  ],
 }
 
 export const usage: Feature = {
@@ -77,6 +81,8 @@ export const usage: Feature = {
         return { input: 280, cached: 100, output: 40, reasoning: 20, toolUse: 20, total: 360 }
       case 'messages':
         return { input: 200 - cacheWrite, cached: 100, cacheWrite, output: 60, reasoning: 20 }
+      case 'generate':
+        return { input: 280, cached: 100, output: 40, reasoning: 20, toolUse: 20, total: 360 }
       default:
         return surface satisfies never
     }
@@ -85,6 +91,10 @@ export const usage: Feature = {
     {
       on: ({ surface, provider }) => surface === 'interactions' && provider !== 'gemini',
       counts: { input: 300, cached: 100, output: 40, reasoning: 20, toolUse: 0, total: 360 },
+    },
+    {
+      on: ({ surface, provider }) => surface === 'generate' && provider !== 'gemini',
+      counts: { input: 300, cached: 100, output: 40, reasoning: 20, toolUse: undefined, total: 360 },
     },
   ],
 }

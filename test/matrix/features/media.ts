@@ -13,6 +13,7 @@ export const imageUrl: Feature = {
     chat: [...words.chat, { type: 'image_url', image_url: { url: catUrl } }],
     interactions: [...words.interactions, { type: 'image', uri: catUrl, mime_type: 'image/png' }],
     messages: [...words.messages, { type: 'image', source: { type: 'url', url: catUrl } }],
+    generate: [...words.generate, { fileData: { fileUri: catUrl, mimeType: 'image/png' } }],
   }),
   sent: sentTurn({
     openai: [...words.openai, { type: 'input_image', image_url: catUrl, detail: 'auto' }],
@@ -28,6 +29,7 @@ export const imageBase64: Feature = {
     chat: [...words.chat, { type: 'image_url', image_url: { url: pixelUrl } }],
     interactions: [...words.interactions, { type: 'image', data: pixel, mime_type: 'image/png' }],
     messages: [...words.messages, { type: 'image', source: { type: 'base64', media_type: 'image/png', data: pixel } }],
+    generate: [...words.generate, { inlineData: { mimeType: 'image/png', data: pixel } }],
   }),
   sent: sentTurn({
     openai: [...words.openai, { type: 'input_image', image_url: pixelUrl, detail: 'auto' }],
@@ -48,6 +50,7 @@ export const file: Feature = {
     chat: [...words.chat, { type: 'file', file: { filename, file_data: pdfUrl } }],
     interactions: [...words.interactions, { type: 'document', data: pdf, mime_type: 'application/pdf' }],
     messages: [...words.messages, { ...sentDocument, title: filename }],
+    generate: [...words.generate, { inlineData: { mimeType: 'application/pdf', data: pdf } }],
   }),
   sent: sentTurn({
     openai: [...words.openai, { type: 'input_file', file_data: pdfUrl }],
@@ -56,5 +59,7 @@ export const file: Feature = {
   }),
   gets,
   traces: [filename],
-  losses: [{ on: ({ surface, provider }) => provider === 'gemini' && surface !== 'interactions', without: filename }],
+  losses: [
+    { on: ({ surface, provider }) => provider === 'gemini' && surface !== 'interactions' && surface !== 'generate', without: filename },
+  ],
 }

@@ -17,6 +17,7 @@ export const structuredOutput: Feature = {
     chat: { response_format: { type: 'json_schema', json_schema: { name: 'thing', schema, strict: true } } },
     interactions: { response_format: { type: 'text', mime_type: 'application/json', schema } },
     messages: { output_config: { format: { type: 'json_schema', schema } } },
+    generate: { generationConfig: { responseMimeType: 'application/json', responseJsonSchema: schema } },
   }),
   sent: merge(asked('describe'), {
     openai: { text: { format: { type: 'json_schema', schema } } },
@@ -31,6 +32,7 @@ const wantsReasoning = {
   chat: { reasoning_effort: 'low' },
   interactions: { generation_config: { thinking_level: 'low', thinking_summaries: 'auto' } },
   messages: { thinking: { type: 'adaptive', display: 'summarized' }, output_config: { effort: 'low' } },
+  generate: { generationConfig: { thinkingConfig: { thinkingLevel: 'LOW', includeThoughts: true } } },
 }
 const sentReasoning = {
   openai: { reasoning: { effort: 'low', summary: 'auto' }, include: ['reasoning.encrypted_content'] },

@@ -20,6 +20,7 @@ export const tools = (...names: readonly string[]): PerSurface => ({
   chat: { tools: names.map(name => ({ type: 'function', function: { ...described(name), parameters } })) },
   interactions: { tools: names.map(functionTool) },
   messages: { tools: names.map(inputTool) },
+  generate: { tools: [{ functionDeclarations: names.map(name => ({ ...described(name), parametersJsonSchema: parameters })) }] },
 })
 
 export const sentTools = (...names: readonly string[]): PerProvider => ({
@@ -57,6 +58,7 @@ export const forcedTool: Feature = {
     chat: { tool_choice: { type: 'function', function: { name: 'clock' } } },
     interactions: { generation_config: { tool_choice: { allowed_tools: { mode: 'any', tools: ['clock'] } } } },
     messages: { tool_choice: { type: 'tool', name: 'clock' } },
+    generate: { toolConfig: { functionCallingConfig: { mode: 'ANY', allowedFunctionNames: ['clock'] } } },
   }),
   sent: merge(sentTools('weather', 'clock'), {
     openai: { tool_choice: { type: 'function', name: 'clock' } },
@@ -79,6 +81,8 @@ interface Results {
   readonly chat: unknown
   readonly interactions: Json
   readonly messages: Json
+  /** Members of the `functionResponse`. */
+  readonly generate: Json
 }
 
 /** A question, a call and this result. */
@@ -107,6 +111,13 @@ const withResult = (result: Results): PerSurface => ({
       { role: 'user', content: [{ type: 'tool_result', tool_use_id: 'call_1', ...result.messages }] },
     ],
   },
+  generate: {
+    contents: [
+      { role: 'user', parts: [{ text: question }] },
+      { role: 'model', parts: [{ functionCall: { id: 'call_1', name: 'weather', args: input } }] },
+      { role: 'user', parts: [{ functionResponse: { id: 'call_1', name: 'weather', ...result.generate } }] },
+    ],
+  },
 })
 
 const sentResult = (result: { readonly openai: unknown; readonly gemini: Json; readonly anthropic: Json }): PerProvider => ({
@@ -127,7 +138,13 @@ const sunny = [{ type: 'text', text: 'sunny' }]
 
 export const toolResult: Feature = {
   request: merge(
-    withResult({ responses: 'sunny', chat: 'sunny', interactions: { result: 'sunny' }, messages: { content: 'sunny' } }),
+    withResult({
+      responses: 'sunny',
+      chat: 'sunny',
+      interactions: { result: 'sunny' },
+      messages: { content: 'sunny' },
+      generate: { response: { output: 'sunny' } },
+    }),
     tools('weather'),
   ),
   sent: merge(sentResult({ openai: 'sunny', gemini: { result: 'sunny' }, anthropic: { content: sunny } }), sentTools('weather')),
@@ -148,6 +165,7 @@ export const toolResultImage: Feature = {
       chat: [...sunny, { type: 'image_url', image_url: { url } }],
       interactions: { result: [...sunny, geminiImage] },
       messages: { content: [...sunny, anthropicImage] },
+      generate: { response: { output: 'sunny' }, parts: [{ fileData: { fileUri: url, mimeType: 'image/png' } }] },
     }),
     tools('weather'),
   ),
@@ -170,6 +188,7 @@ export const toolError: Feature = {
       chat: failure,
       interactions: { result: failure, is_error: true },
       messages: { content: failure, is_error: true },
+      generate: { response: { error: failure } },
     }),
     tools('weather'),
   ),
@@ -177,7 +196,8 @@ export const toolError: Feature = {
   ...saidFailure,
   losses: [
     {
-      on: ({ surface, provider }) => provider === 'openai' && (surface === 'interactions' || surface === 'messages'),
+      on: ({ surface, provider }) =>
+        provider === 'openai' && (surface === 'interactions' || surface === 'messages' || surface === 'generate'),
       sent: sentResult({ openai: `Error: ${failure}`, gemini: {}, anthropic: {} }),
       gets: { text: `The tool said: Error: ${failure}`, stop: 'end' },
     },

@@ -1,4 +1,6 @@
 // What a scripted provider says, in words that no wire owns; each wire writes it in its own events, in pieces as given.
+import { writeJson } from '../../../shared/http/json-raw.ts'
+
 export interface Cited {
   readonly url: string
   readonly title: string
@@ -32,6 +34,7 @@ export interface Script {
 }
 
 export interface WireEvent {
+  /** Empty in a dialect whose events have no names. */
   readonly event: string
   readonly data: Readonly<Record<string, unknown>>
 }
@@ -39,7 +42,7 @@ export interface WireEvent {
 export const said = ({ pieces }: { readonly pieces: readonly string[] }): string => pieces.join('')
 
 export const write = (events: readonly WireEvent[]): string =>
-  events.map(({ event, data }) => `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`).join('')
+  events.map(({ event, data }) => `${event === '' ? '' : `event: ${event}\n`}data: ${writeJson(data)}\n\n`).join('')
 
 export const callsTools = ({ blocks }: Script): boolean => blocks.some(({ type }) => type === 'tool')
 
