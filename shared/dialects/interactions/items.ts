@@ -43,7 +43,7 @@ function decodeStep(step: JsonObject, path: string): HubItem[] {
     case 'function_result':
       return [decodeResult(step, path)]
     case 'google_search_call':
-      return [{ type: 'web-search', id: requireText(step, 'id', path), queries: queriesOf(step) }]
+      return [{ type: 'web-search', id: textOf(step.id) ?? '', queries: queriesOf(step) }]
     // What a search found belongs to the search before it.
     case 'google_search_result':
       return []

@@ -42,11 +42,15 @@ export const fromCall = (value: string): Signature => ({ provider: about.home, v
 export const callSignatureOf = ({ value }: Signature): string | undefined => (value.startsWith(mark) ? value.slice(mark.length) : undefined)
 
 /**
- * The `input` without the thoughts that another provider signed, for the same-dialect lane; undefined where there is none. The call behind such
+ * The `input` without the thoughts that another provider signed, and without searches that lack Google's signature, for the same-dialect lane;
+ * undefined where there is none. The call behind such
  * a thought has the signature that is taken for another model's, where the model wants one.
  */
 export function withoutForeign({ input, model }: Body): Pick<Body, 'input'> | undefined {
-  if (!Array.isArray(input) || !input.some(isForeign)) return undefined
+  if (!Array.isArray(input)) return undefined
+  const searches = new Set(input.flatMap((step: unknown) => (isUnsignedSearch(step) ? [step.id] : [])))
+  const isForeign = (step: unknown): boolean => isForeignThought(step) || isForeignSearch(step, searches)
+  if (!input.some(isForeign)) return undefined
   const { callSignature } = abilitiesOf(textOf(model) ?? '')
   let unsigned = false
   const kept = input.flatMap((step: unknown) => {
@@ -54,12 +58,20 @@ export function withoutForeign({ input, model }: Body): Pick<Body, 'input'> | un
     const call = isObject(step) && step.type === 'function_call' ? step : undefined
     const signed = call !== undefined && unsigned && callSignature !== undefined && textOf(call.signature) === undefined
     // What was said between a thought and its call changes nothing.
-    unsigned = foreign || (unsigned && isObject(step) && step.type === 'model_output')
+    unsigned = isForeignThought(step) || (unsigned && (foreign || (isObject(step) && step.type === 'model_output')))
     if (foreign) return []
     return signed ? [{ ...call, signature: callSignature }] : [step]
   })
   return { input: kept }
 }
 
-const isForeign = (step: unknown): boolean =>
+const isForeignThought = (step: unknown): boolean =>
   isObject(step) && step.type === 'thought' && readSignature(textOf(step.signature) ?? '', about.home).provider !== about.home
+
+const isSigned = ({ signature }: JsonObject): boolean => typeof signature === 'string' && signature !== ''
+
+const isUnsignedSearch = (step: unknown): step is JsonObject => isObject(step) && step.type === 'google_search_call' && !isSigned(step)
+
+/** `searches`: the ids of those without a signature. */
+const isForeignSearch = (step: unknown, searches: ReadonlySet<unknown>): boolean =>
+  isUnsignedSearch(step) || (isObject(step) && step.type === 'google_search_result' && searches.has(step.call_id) && !isSigned(step))

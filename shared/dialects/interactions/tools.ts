@@ -50,7 +50,7 @@ interface EncodedTools {
 /** Tools and the choice among them, which stand apart in a request. @throws LeewayError for a tool that Gemini has not */
 export function encodeTools({ tools, toolChoice }: PlainRequest): EncodedTools {
   if (tools.length === 0) return {}
-  return defined({ tools: tools.map(encodeTool), tool_choice: encodeToolChoice(toolChoice) })
+  return defined({ tools: tools.map(encodeTool), tool_choice: encodeToolChoice(toolChoice, tools) })
 }
 
 function encodeTool(tool: PlainTool, index: number): JsonObject {
@@ -67,11 +67,16 @@ function encodeTool(tool: PlainTool, index: number): JsonObject {
   }
 }
 
-function encodeToolChoice(choice: HubToolChoice | undefined): JsonObject | string | undefined {
+/** Allowed tools are functions: a hosted search has no name there. @throws LeewayError for a search that is forced */
+function encodeToolChoice(choice: HubToolChoice | undefined, tools: readonly HubTool[]): JsonObject | string | undefined {
   if (choice === undefined || choice === 'auto' || choice === 'none') return choice
   if (choice === 'required') return 'any'
-  if ('name' in choice) return { allowed_tools: { mode: 'any', tools: [choice.name] } }
-  return { allowed_tools: { mode: choice.mode === 'required' ? 'any' : 'auto', tools: choice.allowed } }
+  const named = 'name' in choice ? [choice.name] : choice.allowed
+  const required = 'name' in choice || choice.mode === 'required'
+  const isFunction = (name: string): boolean =>
+    name !== 'web_search' || tools.some(tool => tool.type !== 'web_search' && tool.name === name)
+  if (required && !named.every(isFunction)) throw unsupported('tool_choice', ': Gemini cannot be made to search; leave the choice to it')
+  return { allowed_tools: { mode: required ? 'any' : 'auto', tools: named.filter(isFunction) } }
 }
 
 /** What a `google_search_call` looked for. */

@@ -17,8 +17,11 @@ export function decodeItems({ system, messages }: Body): HubItem[] {
   return located([...decodeSystem(system), ...said], 'messages')
 }
 
+/** Claude Code's first block, another one with each request: off Anthropic it would defeat the provider's prefix cache, and says nothing to the model. */
+const billingHeader = 'x-anthropic-billing-header:'
+
 function decodeSystem(system: unknown): HubItem[] {
-  const content = decodeParts(system, 'system')
+  const content = decodeParts(system, 'system').filter(part => part.type !== 'text' || !part.text.startsWith(billingHeader))
   return content.length === 0 ? [] : [{ type: 'message', role: 'system', content }]
 }
 

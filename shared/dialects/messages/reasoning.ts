@@ -7,7 +7,7 @@ import { defined, type JsonObject, listOf, numberOf, objectOf, textOf } from '..
 import { readSignature, tagSignature } from '../signature.ts'
 import { about } from './about.ts'
 import type { Turn } from './content.ts'
-import { forcesTool } from './tools.ts'
+import { forcesTool, isOurSearch } from './tools.ts'
 
 /** Tokens of thinking for models that want a number: at least 1024, and fewer than the cap of the answer. */
 const budgets: readonly (readonly [effort: string, tokens: number])[] = [
@@ -102,25 +102,55 @@ export function thinkingBlock(thinking: string, signature: Signature | undefined
 }
 
 /**
- * The `messages` without the thinking that Anthropic did not sign (it answers 400 to such), for the same-dialect lane; undefined where there
- * is none, so that the body travels as it came. A turn that had nothing else is left out.
+ * The `messages` without what Anthropic did not make and answers 400 to, for the same-dialect lane: thinking that it did not sign, searches without
+ * its encrypted results, citations without its encrypted index. The text stays. Undefined where there is none, so that the body travels as it
+ * came. A turn that had nothing else is left out.
  */
 export function withoutForeign({ messages }: Body): Pick<Body, 'messages'> | undefined {
   const turns = listOf(messages)
-  if (!turns.some(({ content }) => listOf(content).some(isForeign))) return undefined
-  return { messages: turns.flatMap(withoutForeignBlocks) }
+  const searches = foreignSearches(turns)
+  if (!turns.some(({ content }) => listOf(content).some(block => isForeign(block, searches) || isCitedForeign(block)))) return undefined
+  return { messages: turns.flatMap(turn => withoutForeignBlocks(turn, searches)) }
 }
 
-function withoutForeignBlocks(turn: JsonObject): JsonObject[] {
+function withoutForeignBlocks(turn: JsonObject, searches: ReadonlySet<unknown>): JsonObject[] {
   if (!Array.isArray(turn.content)) return [turn]
-  const content = turn.content.filter(block => !isForeign(block))
+  const content = turn.content
+    .filter(block => !isForeign(block, searches))
+    .map(block => (isCitedForeign(block) ? withOwnCitations(block) : block))
   return content.length === 0 && turn.content.length > 0 ? [] : [{ ...turn, content }]
 }
 
 /** Thinking with an empty signature was never Anthropic's. */
-function isForeign(block: JsonObject): boolean {
+function isForeign(block: JsonObject, searches: ReadonlySet<unknown>): boolean {
   if (block.type === 'thinking') return block.signature === '' || isTagged(block.signature)
+  if (block.type === 'server_tool_use') return searches.has(block.id)
+  if (block.type === 'web_search_tool_result') return searches.has(block.tool_use_id)
   return block.type === 'redacted_thinking' && isTagged(block.data)
+}
+
+/** The ids of searches that Leeway wrote: told by their id, or by a result that is empty (whoever made it, nothing is lost with it). */
+const foreignSearches = (turns: readonly JsonObject[]): ReadonlySet<unknown> =>
+  new Set(
+    turns
+      .flatMap(({ content }) => listOf(content))
+      .filter(
+        block =>
+          (block.type === 'web_search_tool_result' && isEmpty(block.content)) || isOurSearch(block.id) || isOurSearch(block.tool_use_id),
+      )
+      .map(({ id, tool_use_id }) => tool_use_id ?? id),
+  )
+
+const isEmpty = (content: unknown): boolean => Array.isArray(content) && content.length === 0
+
+const isOwnCitation = (citation: JsonObject): boolean => citation.type !== 'web_search_result_location' || citation.encrypted_index !== ''
+
+const isCitedForeign = ({ citations }: JsonObject): boolean => !listOf(citations).every(isOwnCitation)
+
+/** `null` is what Anthropic writes where there is none. */
+function withOwnCitations(block: JsonObject): JsonObject {
+  const own = listOf(block.citations).filter(isOwnCitation)
+  return { ...block, citations: own.length === 0 ? null : own }
 }
 
 const isTagged = (value: unknown): boolean => readSignature(textOf(value) ?? '', about.home).provider !== about.home

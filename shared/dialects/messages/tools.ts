@@ -130,5 +130,10 @@ function encodeToolChoice(choice: HubToolChoice | undefined, parallel: boolean |
 export const forcesTool = (choice: HubToolChoice | undefined): boolean =>
   choice === 'required' || (typeof choice === 'object' && ('name' in choice || choice.mode === 'required'))
 
-/** The id of a search, which Anthropic wants as `^srvtoolu_[a-zA-Z0-9_]+$`. */
-export const searchId = (id: string): string => (/^srvtoolu_[a-zA-Z0-9_]+$/.test(id) ? id : `srvtoolu_${id.replace(/[^a-zA-Z0-9]/g, '_')}`)
+const ourSearch = 'srvtoolu_lw_'
+
+/** The id of a search that another provider made; Anthropic wants `^srvtoolu_[a-zA-Z0-9_]+$`. */
+export const searchId = (id: string): string => `${ourSearch}${id.replace(/[^a-zA-Z0-9]/g, '_')}`
+
+/** Whether it is the id of a search that another provider made. Earlier releases wrote the provider's id alone; Anthropic's own have no second `_`. */
+export const isOurSearch = (id: unknown): boolean => typeof id === 'string' && /^srvtoolu_[a-zA-Z0-9]*_/.test(id)

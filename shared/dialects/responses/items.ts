@@ -3,6 +3,7 @@ import { writeJson } from '../../http/json-raw.ts'
 import { exact } from '../../http/json-source.ts'
 import type { HubItem, HubPart, HubRole } from '../../hub/request.ts'
 import type { Body } from '../dialect.ts'
+import { isMinted } from '../openai-answer.ts'
 import { located } from '../origin.ts'
 import { invalid, type JsonObject, listOf, objectOf, requireText, textOf, unsupported } from '../shape.ts'
 import { about } from './about.ts'
@@ -101,7 +102,7 @@ export function encodeItems(items: readonly HubItem[]): JsonObject[] {
 
 function isOurs(item: HubItem): boolean {
   if (item.type === 'reasoning') return item.signature?.provider === about.home
-  return item.type !== 'web-search' || item.id.startsWith('ws_')
+  return item.type !== 'web-search' || (item.id.startsWith('ws_') && !isMinted(item.id))
 }
 
 /** OpenAI refuses a reasoning item without the output item that it led to. */

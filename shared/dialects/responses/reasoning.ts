@@ -1,6 +1,7 @@
 // Reasoning, between Responses and the hub, and whose it is.
 import type { HubItem } from '../../hub/request.ts'
 import type { Body } from '../dialect.ts'
+import { isMinted } from '../openai-answer.ts'
 import { defined, isObject, type JsonObject, listOf, textOf } from '../shape.ts'
 import { readSignature } from '../signature.ts'
 import { about } from './about.ts'
@@ -31,8 +32,11 @@ export function withoutForeign(body: Body): Pick<Body, 'input'> | undefined {
   return input.some(isForeign) ? { input: input.filter(item => !isForeign(item)) } : undefined
 }
 
+/** Of what Leeway wrote for another provider, OpenAI knows neither its searches nor its unsigned reasoning: their ids say so. */
 function isForeign(item: unknown): boolean {
-  if (!isObject(item) || item.type !== 'reasoning') return false
+  if (!isObject(item)) return false
+  if (item.type === 'web_search_call') return isMinted(item.id)
+  if (item.type !== 'reasoning') return false
   const value = textOf(item.encrypted_content)
-  return value !== undefined && readSignature(value, about.home).provider !== about.home
+  return value === undefined ? isMinted(item.id) : readSignature(value, about.home).provider !== about.home
 }
