@@ -5,6 +5,7 @@ import { isUtf8 } from 'node:buffer'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { HttpEvent } from '../../shared/http/event.ts'
 import type { Log } from '../../shared/log/log.ts'
+import { refuseWebSocket, wantsWebSocket } from './upgrade.ts'
 
 /** A streaming handler as Lambda calls it. */
 export type Handler = (event: HttpEvent, response: ServerResponse, context: HostContext) => Promise<void>
@@ -31,7 +32,7 @@ const lingerMs = 2_000
 
 export function createHost({ handlerOf, log, bodyLimit, closing }: HostOptions): Server {
   let count = 0
-  const server = createServer((request, response) => {
+  const server = createServer({ shouldUpgradeCallback: wantsWebSocket }, (request, response) => {
     count += 1
     serve(request, response, String(count)).catch(error => {
       // A client that left makes the pipeline fail; anything else before the head is what Lambda answers then.
@@ -40,6 +41,7 @@ export function createHost({ handlerOf, log, bodyLimit, closing }: HostOptions):
       return response.writeHead(502, { 'content-type': 'application/json' }).end('{"Message":"Internal Server Error"}')
     })
   })
+  server.on('upgrade', refuseWebSocket)
   // Longer than the clients' own keep-alive, so that they close first.
   server.keepAliveTimeout = 75_000
 

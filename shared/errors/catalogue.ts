@@ -195,6 +195,13 @@ export const catalogue = {
     when: 'The path is right and the method is not; `Allow` lists the methods.',
     message: '{method} is not allowed on {path}. Use {allow}.',
   },
+  upgrade_required: {
+    status: 426,
+    type: 'invalid_request_error',
+    retry: false,
+    when: 'A client asked the local gateway or the container for a WebSocket. Clients that can do both go on over HTTP.',
+    message: 'There are no WebSockets here: send the request as a POST over HTTP. In Codex: supports_websockets = false.',
+  },
   conflict: {
     status: 409,
     type: 'invalid_request_error',

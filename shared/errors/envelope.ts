@@ -37,6 +37,7 @@ const googleStatus: Readonly<Record<number, string>> = {
   409: 'ABORTED',
   413: 'INVALID_ARGUMENT',
   422: 'INVALID_ARGUMENT',
+  426: 'INVALID_ARGUMENT',
   429: 'RESOURCE_EXHAUSTED',
   499: 'CANCELLED',
   500: 'INTERNAL',

@@ -39,6 +39,7 @@ const contract: Readonly<Record<ErrorCode, readonly [status: number, type?: stri
   key_not_found: [404],
   statement_not_found: [404],
   method_not_allowed: [405],
+  upgrade_required: [426],
   conflict: [409],
   client_closed_request: [499],
   internal_error: [500, 'server_error'],

@@ -300,6 +300,7 @@ const unreachable: Readonly<Record<string, string>> = {
   statement_not_found: 'of the admin API (test/admin/refusals.test.ts)',
   conflict: 'of the admin API (test/admin/refusals.test.ts)',
   request_blocked: 'of API Gateway and its firewall (test/infra/api.test.ts)',
+  upgrade_required: 'of hosts that see upgrades (test/host/upgrade.test.ts)',
   client_closed_request: 'nobody is left to read it: ledger and log only (test/answer/leaving.test.ts)',
 }
 
