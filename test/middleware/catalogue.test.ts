@@ -293,7 +293,8 @@ const cases: readonly Case[] = [
 /** Rows that no request to a surface can earn at present, and why. */
 const unreachable: Readonly<Record<string, string>> = {
   job_not_found: 'there is no route for video jobs yet',
-  receipt_not_found: 'there is no route for receipts yet',
+  receipt_not_found: 'of receipts (test/reads/receipts.test.ts)',
+  upstream_output_unknown: 'no simulated provider says what nobody knows (test/acceptance/unknown.test.ts)',
   invalid_admin_key: 'of the admin API (test/admin/refusals.test.ts)',
   organisation_not_found: 'of the admin API (test/admin/refusals.test.ts)',
   key_not_found: 'of the admin API (test/admin/refusals.test.ts)',
