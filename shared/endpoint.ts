@@ -12,6 +12,7 @@ import type { RefreshPrices } from './catalogue/refresh.ts'
 import { required } from './chain/exchange.ts'
 import type { ChainContext, Middleware } from './chain/step.ts'
 import type { Surface } from './dialects/dialect.ts'
+import { type HttpEvent, readEvent } from './http/event.ts'
 import { jsonReply } from './http/reply.ts'
 import type { Credit } from './ledger/credit.ts'
 import type { KeyGate, Limiter } from './limits/stores.ts'
@@ -36,7 +37,7 @@ import { type ReportOptions, reportRequest } from './middleware/report-request.t
 import { pooledRandomBytes } from './random.ts'
 import type { Read } from './reads/read.ts'
 import { type CountPorts, countTokens } from './reads/token-counts.ts'
-import { countRoutes, healthRoute, type Route, routes, routesWith, surfaceRoutes, webhookRoute } from './routes.ts'
+import { countRoutes, healthRoute, publicRoutes, type Route, routes, routesWith, surfaceRoutes, webhookRoute } from './routes.ts'
 
 /** What the steps of the surfaces need of the outside. */
 export interface Ports {
@@ -108,8 +109,20 @@ export const countEndpoint = (surfaces: readonly Surface[], ports: GetPorts & Co
     ])
     .handler(async (_event: unknown, context: ChainContext) => {
       const exchange = required(context.exchange, 'the exchange')
-      return countTokens(exchange, countedOn(exchange.http.path, surfaces), ports)
+      return countTokens(exchange, countedOn(required(exchange.pattern, 'the path'), surfaces), ports)
     })
+
+type Streaming = (event: unknown, ...rest: readonly unknown[]) => unknown
+
+/** Answers and token counts behind one function, for a surface whose paths differ by their verb alone: API Gateway cannot tell those apart. */
+export function withCounts(surface: Surface, ports: EndpointPorts & CountPorts & CheckSubsystemPorts) {
+  const answers = endpoint(surface, ports) as unknown as Streaming
+  const counts = countEndpoint([surface], ports) as unknown as Streaming
+  const isCount = (event: unknown) => publicRoutes.match(readEvent(event as HttpEvent).path)?.route === countRoutes.get(surface.name)
+  return awslambda.streamifyResponse(async (event: unknown, ...rest: readonly unknown[]) =>
+    (isCount(event) ? counts : answers)(event, ...rest),
+  )
+}
 
 /** What a route that only reads needs of the outside, beside what its answer takes. */
 export type GetPorts = Pick<EndpointPorts, 'keys' | 'limiter' | 'organisations' | 'log' | 'settings' | 'clock' | 'refreshPrices'>

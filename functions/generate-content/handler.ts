@@ -1,6 +1,6 @@
-// POST /v1beta/models/{model}:generateContent and :streamGenerateContent
+// POST /v1beta/models/{model}:generateContent, :streamGenerateContent and :countTokens
 import { generateSurface } from '../../shared/dialects/generate/index.ts'
-import { endpoint } from '../../shared/endpoint.ts'
+import { withCounts } from '../../shared/endpoint.ts'
 import { assemble } from '../assemble/gateway.ts'
 
-export const handler = endpoint(generateSurface, assemble())
+export const handler = withCounts(generateSurface, assemble())

@@ -17,8 +17,13 @@ export interface About {
   readonly exampleModel: string
   /** The members that lead to the usage in a stream's last event. */
   readonly usageAt: readonly string[]
-  /** Where callers have a request's input tokens counted, and what the answer says beside `input_tokens`; absent where the dialect has no such route. */
-  readonly counting?: { readonly paths: readonly string[]; readonly answer: Readonly<Record<string, string>> }
+  /** Where callers have a request's input tokens counted, and what the answer says beside the count; absent where the dialect has no such route. */
+  readonly counting?: {
+    readonly paths: readonly string[]
+    /** The member of the answer that is the count. */
+    readonly count: string
+    readonly answer: Readonly<Record<string, string>>
+  }
   readonly function: {
     /** `functions/<folder>/handler.ts` exports its handler. */
     readonly folder: string

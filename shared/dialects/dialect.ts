@@ -73,6 +73,8 @@ export interface Surface extends About {
   readPath?(place: Place): Body
   /** The body in one spelling of its members, where the dialect has several. The gateway's own members keep theirs. */
   canonical?(body: Body): Body
+  /** The request that a call for a count is about, where the count's body only holds it. */
+  counted?(body: Body): Body
   /** Other spellings of the gateway's own members, which do not travel either. */
   readonly strips?: readonly string[]
   /** Whether a stream is to be one JSON array instead of server-sent events. @param query the query string, without its question mark */

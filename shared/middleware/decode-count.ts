@@ -10,25 +10,28 @@ import { findProvider, readBody, readModel, refuseServiceTier, translate } from 
 /** Counting is free of charge and asks for no tier; a call says one all the same. */
 const asked = 'default'
 
-/** The surface that counts on this path. */
-export const countedOn = (path: string, surfaces: readonly Surface[]): Surface =>
+/** The surface that counts on this path, as its route writes it. */
+export const countedOn = (pattern: string, surfaces: readonly Surface[]): Surface =>
   required(
-    surfaces.find(({ name }) => countRoutes.get(name)?.paths.includes(path)),
+    surfaces.find(({ name }) => countRoutes.get(name)?.paths.includes(pattern)),
     'the surface',
   )
 
 /** @param surfaces those that count, of which the path names one */
 export const decodeCount = (surfaces: readonly Surface[]): Middleware =>
   step('decode', exchange => {
-    const surface = countedOn(exchange.http.path, surfaces)
-    const body = readBody(exchange, surface)
+    const surface = countedOn(required(exchange.pattern, 'the path'), surfaces)
+    const whole = readBody(exchange, surface)
+    const body = surface.counted?.(whole) ?? whole
+    exchange.body = body
     const model = readModel(body, surface)
     refuseServiceTier(body)
     const provider = findProvider(model)
     checkKeyModel(required(exchange.key, 'the key'), model)
     if (provider.counting === undefined) throw unsupported('model', `: ${provider.title} is not asked for token counts`)
     surface.check(body, { target: provider.name, native: exchange.key?.nativeParameters === true })
-    const translation = surface.name === provider.wire ? undefined : translate(exchange, { surface, provider })
+    const { wire } = provider.counting
+    const translation = surface.name === wire ? undefined : translate(exchange, { surface, provider, wire })
     const startWithin = { kind: 'direct', tier: asked } as const
     exchange.call = { model, provider, startWithin, asked, streaming: false, asArray: false, includeCost: false, translation }
   })

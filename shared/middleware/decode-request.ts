@@ -3,7 +3,7 @@ import { isFlexCapable, knownPrefixes } from '../catalogue/models.ts'
 import { type Exchange, required } from '../chain/exchange.ts'
 import { type Middleware, step } from '../chain/step.ts'
 import type { Body, Surface } from '../dialects/dialect.ts'
-import { wireOf } from '../dialects/wires.ts'
+import { verbatimWireOf, wireOf } from '../dialects/wires.ts'
 import type { ErrorCode } from '../errors/catalogue.ts'
 import { LeewayError } from '../errors/leeway-error.ts'
 import { modelNotFound } from '../errors/model-not-found.ts'
@@ -11,7 +11,7 @@ import { noAutoCode, noFlexCode } from '../errors/provider-rows.ts'
 import { type JsonText, outline, rewrite } from '../http/json-outline.ts'
 import { keepSources } from '../http/json-source.ts'
 import { parseStandIn, parseStartWithin, type StartWithin, type Wish } from '../hub/start-within.ts'
-import { doorFor, type Provider, servedBy, withoutVendor } from '../providers/index.ts'
+import { doorFor, type Provider, servedBy, type WireName, withoutVendor } from '../providers/index.ts'
 import type { Translation } from '../translate/lane.ts'
 import { checkKeyModel } from './check-key.ts'
 
@@ -61,15 +61,20 @@ interface Ends {
   readonly provider: Provider
   /** The key's token cap, for a request without one whose provider must have one. */
   readonly standIn?: number
+  /** The dialect to translate into, where it is not the provider's main one. */
+  readonly wire?: WireName
 }
 
 /** Step 13 goes on here: what the hub or the target cannot carry is refused. */
-export function translate({ json, body }: Pick<Exchange, 'json' | 'body'>, { surface, provider, standIn }: Ends): Translation {
+export function translate(
+  { json, body }: Pick<Exchange, 'json' | 'body'>,
+  { surface, provider, standIn, wire = provider.wire }: Ends,
+): Translation {
   const { text, value } = required(json, 'the body')
   keepSources(text, value)
   const decoded = surface.decode(required(body, 'the body'))
   const hub = provider.needsTokenCap ? { ...decoded, maxOutputTokens: decoded.maxOutputTokens ?? standIn } : decoded
-  return { hub, encoded: wireOf(provider).encode(hub) }
+  return { hub, encoded: (wire === provider.wire ? wireOf(provider) : verbatimWireOf(wire)).encode(hub) }
 }
 
 export function readModel({ model }: Body, surface: Surface): string {

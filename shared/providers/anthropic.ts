@@ -10,6 +10,8 @@ export const anthropic = {
   path: '/v1/messages',
   // From the types of the SDK: MessageCountTokensParams.
   counting: {
+    wire: 'messages',
+    count: 'input_tokens',
     path: '/v1/messages/count_tokens',
     fields: ['model', 'messages', 'system', 'tools', 'tool_choice', 'thinking', 'output_config'],
   },

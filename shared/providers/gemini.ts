@@ -15,6 +15,14 @@ export const gemini = {
         `/v1beta/models/${encodeURIComponent(model)}:${streaming ? 'streamGenerateContent?alt=sse' : 'generateContent'}`,
     },
   ],
+  // ai.google.dev/api/tokens: the whole request is counted only inside `generateContentRequest`.
+  counting: {
+    wire: 'generate',
+    count: 'totalTokens',
+    path: '/v1beta/models/{model}:countTokens',
+    fields: ['contents', 'systemInstruction', 'tools', 'toolConfig', 'generationConfig'],
+    inside: { member: 'generateContentRequest', model: 'models/{model}' },
+  },
   modelsPath: '/v1/models',
   origin: 'https://generativelanguage.googleapis.com',
   headers: key => ({ 'x-goog-api-key': key }),

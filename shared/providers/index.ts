@@ -2,7 +2,7 @@
 import { anthropic } from './anthropic.ts'
 import { gemini } from './gemini.ts'
 import { openai } from './openai.ts'
-import type { Door, ProviderFacts } from './provider.ts'
+import type { Counting, Door, ProviderFacts } from './provider.ts'
 
 const table = { openai, gemini, anthropic } satisfies Readonly<Record<string, ProviderFacts>>
 
@@ -33,6 +33,7 @@ export interface Provider extends ProviderFacts {
   readonly name: ProviderName
   readonly wire: MainWireName
   readonly also?: readonly OwnDoor[]
+  readonly counting?: Counting & { readonly wire: WireName }
   readonly missingKey: MissingKeyCode
 }
 

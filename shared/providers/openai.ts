@@ -16,6 +16,8 @@ export const openai = {
   path: '/v1/responses',
   // From the types of the SDK: resources/responses/input-tokens.
   counting: {
+    wire: 'responses',
+    count: 'input_tokens',
     path: '/v1/responses/input_tokens',
     fields: ['model', 'input', 'instructions', 'tools', 'tool_choice', 'parallel_tool_calls', 'reasoning', 'text', 'truncation'],
   },

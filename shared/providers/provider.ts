@@ -28,6 +28,20 @@ export interface Door {
   readonly path: (model: string, streaming: boolean) => string
 }
 
+/** How a provider counts tokens. */
+export interface Counting {
+  /** The dialect that it counts in: one that it is called in. */
+  readonly wire: string
+  /** `{model}` stands for the model's name. */
+  readonly path: string
+  /** The fields of a request that it takes there. */
+  readonly fields: readonly string[]
+  /** The member that holds those fields, and beside them the model by this name; absent where they stand by themselves. */
+  readonly inside?: { readonly member: string; readonly model: string }
+  /** The member of its answer that is the count. */
+  readonly count: string
+}
+
 /** What a provider's file says. */
 export interface ProviderFacts {
   /** Its name in the table of providers. */
@@ -52,8 +66,8 @@ export interface ProviderFacts {
   readonly wire: string
   /** Where it is called for an answer. */
   readonly path: string
-  /** Where it counts a request's input tokens, free of charge, and the fields that it takes there; absent where it does not count. */
-  readonly counting?: { readonly path: string; readonly fields: readonly string[] }
+  /** Where it counts a request's input tokens, free of charge; absent where it does not count. */
+  readonly counting?: Counting
   /**
    * Other dialects of its own that it is called in, for callers who speak them: their requests travel untouched. Every other surface reaches it
    * through `wire`.

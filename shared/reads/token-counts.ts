@@ -1,4 +1,4 @@
-// `POST /v1/messages/count_tokens`, `POST /v1/responses/input_tokens`: the model's own provider counts, free of charge (contract §6).
+// `POST /v1/messages/count_tokens`, `/v1/responses/input_tokens`, `/v1beta/models/{model}:countTokens`: the model's own provider counts, free of charge (contract §6).
 
 import type { Vault } from '../accounts/secrets.ts'
 import { freshKey } from '../answer/fresh-key.ts'
@@ -13,7 +13,8 @@ import { numberOf, parseObject } from '../dialects/shape.ts'
 import { LeewayError } from '../errors/leeway-error.ts'
 import { writeJson } from '../http/json-raw.ts'
 import { jsonReply, type Reply } from '../http/reply.ts'
-import { originOf } from '../providers/index.ts'
+import { originOf, type Provider } from '../providers/index.ts'
+import type { Counting } from '../providers/provider.ts'
 import { type AttemptResult, runAttempt } from '../race/attempt.ts'
 import type { Settings } from '../settings.ts'
 import { countedBody } from '../translate/lane.ts'
@@ -37,7 +38,7 @@ export async function countTokens(exchange: Exchange, surface: Surface, ports: C
   const result = await count(exchange, { surface, leave: left.signal, ports }).finally(left.done)
   const headers = { 'x-leeway-provider': call.provider.name }
   if (result.kind === 'whole') {
-    const body = verbatim ? result.text : counted(surface, result.text)
+    const body = verbatim ? result.text : counted(surface, call.provider, result.text)
     if (body === undefined) throw new LeewayError('upstream_stream_failed', { facts: { provider: call.provider.title } })
     return jsonReply(exchange, 200, { headers: { ...headers, ...forwardedHeaders(result.headers) }, body })
   }
@@ -48,11 +49,13 @@ export async function countTokens(exchange: Exchange, surface: Surface, ports: C
 }
 
 /** The count in the surface's own form; undefined where the provider told none. */
-function counted(surface: Surface, text: string): string | undefined {
-  const tokens = numberOf(parseObject(text)?.input_tokens)
+function counted(surface: Surface, provider: Provider, text: string): string | undefined {
+  const tokens = numberOf(parseObject(text)?.[countingOf(provider).count])
   const { counting } = abouts[surface.name] as About
-  return tokens === undefined ? undefined : JSON.stringify({ ...counting?.answer, input_tokens: tokens })
+  return tokens === undefined || counting === undefined ? undefined : JSON.stringify({ ...counting.answer, [counting.count]: tokens })
 }
+
+const countingOf = ({ counting }: Provider): Counting => required(counting, 'where tokens are counted')
 
 interface Asking {
   readonly surface: Surface
@@ -61,10 +64,10 @@ interface Asking {
 }
 
 function count(exchange: Exchange, { surface, leave, ports }: Asking): Promise<AttemptResult> {
-  const { provider, translation } = required(exchange.call, 'the call')
+  const { provider, translation, model } = required(exchange.call, 'the call')
   const json = required(exchange.json, 'the body')
-  const { path, fields } = required(provider.counting, 'where tokens are counted')
-  const body = translation === undefined ? countedBody(surface, json) : writeJson(only(translation.encoded, fields))
+  const counting = countingOf(provider)
+  const body = translation === undefined ? countedBody(surface, json) : writeJson(bodyOf(counting, translation.encoded, model))
   const call = {
     rules: provider.failures,
     tier: '',
@@ -73,7 +76,7 @@ function count(exchange: Exchange, { surface, leave, ports }: Asking): Promise<A
     silenceMs: ports.settings.ATTEMPT_LIMIT * 1000,
     leave,
   }
-  const url = `${originOf(provider, ports.settings)}${path}`
+  const url = `${originOf(provider, ports.settings)}${counting.path.replace('{model}', encodeURIComponent(model))}`
   const headersWith = (byok: string) => ({
     'content-type': 'application/json',
     accept: 'application/json',
@@ -87,5 +90,9 @@ function count(exchange: Exchange, { surface, leave, ports }: Asking): Promise<A
   )(byok => runAttempt({ ...call, secret: byok, request: { url, headers: headersWith(byok), body } }, ports))
 }
 
-const only = (encoded: Readonly<Record<string, unknown>>, fields: readonly string[]): Readonly<Record<string, unknown>> =>
-  Object.fromEntries(Object.entries(encoded).filter(([name]) => fields.includes(name)))
+type Encoded = Readonly<Record<string, unknown>>
+
+function bodyOf({ fields, inside }: Counting, encoded: Encoded, model: string): Encoded {
+  const some = Object.fromEntries(Object.entries(encoded).filter(([name]) => fields.includes(name)))
+  return inside === undefined ? some : { [inside.member]: { model: inside.model.replace('{model}', model), ...some } }
+}

@@ -153,6 +153,43 @@ describe('errors', () => {
   })
 })
 
+it.each(models)('counts tokens of %s', async model => {
+  const short = await genai.models.countTokens({ model, contents: 'hello' })
+  const long = await genai.models.countTokens({ model, contents: `hello${' more'.repeat(200)}` })
+  expect(long.totalTokens ?? 0).toBeGreaterThan((short.totalTokens ?? 0) + 100)
+})
+
+it.each([
+  ['/v1/messages/count_tokens', { messages: [{ role: 'user', content: 'hello' }], system: 'Be brief.' }],
+  ['/v1/responses/input_tokens', { input: 'hello', instructions: 'Be brief.' }],
+])('%s has Gemini count', async (path, body) => {
+  const response = await fetch(gateway.url + path, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${gateway.key}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ model: 'gemini-3.6-flash', ...body }),
+  })
+  expect([response.status, await response.json()]).toEqual([200, expect.objectContaining({ input_tokens: expect.any(Number) })])
+  expect(lastCall()?.path).toBe('/v1beta/models/gemini-3.6-flash:countTokens')
+  expect(lastCall()?.body).toEqual({
+    generateContentRequest: {
+      model: 'models/gemini-3.6-flash',
+      contents: [{ role: 'user', parts: [{ text: 'hello' }] }],
+      systemInstruction: { parts: [{ text: 'Be brief.' }] },
+    },
+  })
+})
+
+it('streams one JSON array to those who do not ask for events', async () => {
+  const response = await fetch(`${gateway.url}/v1beta/models/gpt-5.5:streamGenerateContent`, {
+    method: 'POST',
+    headers: { 'x-goog-api-key': gateway.key, 'content-type': 'application/json', ...headers },
+    body: JSON.stringify({ contents: [{ role: 'user', parts: [{ text: 'hello' }] }] }),
+  })
+  const chunks = (await response.json()) as { candidates: { content: { parts: { text: string }[] } }[] }[]
+  expect(response.headers.get('content-type')).toBe('application/json')
+  expect(chunks.flatMap(chunk => chunk.candidates[0]?.content.parts.map(({ text }) => text)).join('')).toBe('You said: hello')
+})
+
 it('lists models in pages of Google’s shape', async () => {
   const names: string[] = []
   for await (const { name } of await genai.models.list({ config: { pageSize: 5 } })) names.push(name ?? '')

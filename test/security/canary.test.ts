@@ -131,11 +131,15 @@ describe.each(surfaceNames)('a request of ours to refuse on %s', surface => {
     ['too large', request => Object.assign(request, { wire: (json: string) => json.padEnd(1_000_001) })],
     ['a wrong start_within', ({ body }) => Object.assign(body, { start_within: promptCanary })],
     ['a service tier', ({ body }) => Object.assign(body, { service_tier: promptCanary })],
-    ['wrong shapes', ({ body }) => Object.assign(body, { stream: promptCanary })],
+    ['wrong shapes', ({ body }) => Object.assign(body, { include_cost: promptCanary })],
     [
       'wrong messages',
       ({ body }) =>
-        Object.assign(body, { messages: [{ role: promptCanary, content: promptCanary }], input: [{ content: 5, text: promptCanary }] }),
+        Object.assign(body, {
+          messages: [{ role: promptCanary, content: promptCanary }],
+          input: [{ content: 5, text: promptCanary }],
+          contents: [{ role: promptCanary, parts: promptCanary }],
+        }),
     ],
     ['a wrong key', ({ headers }) => Object.assign(headers, { authorization: `Bearer ${promptCanary}` })],
     ['a wrong method', request => Object.assign(request, { method: 'PUT' })],

@@ -15,5 +15,10 @@ export const about = {
   home: 'gemini',
   exampleModel: 'gemini-3.6-flash',
   usageAt: ['usageMetadata'],
+  counting: {
+    paths: ['/v1beta/models/{model}:countTokens', '/v1/models/{model}:countTokens', '/models/{model}:countTokens'],
+    count: 'totalTokens',
+    answer: {},
+  },
   function: { folder: 'generate-content', sandboxes: 100 },
 } as const satisfies About

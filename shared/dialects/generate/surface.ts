@@ -1,7 +1,7 @@
 // Google's generateContent as a surface for callers: the path says the model, and by its verb whether to stream.
 import type { Surface } from '../dialect.ts'
 import { parameterCheck } from '../parameters/index.ts'
-import { checkShape, numberOf, objectOf } from '../shape.ts'
+import { checkShape, isObject, numberOf, objectOf } from '../shape.ts'
 import { about } from './about.ts'
 import { streamFailure, wholeFailure } from './failure.ts'
 import { parameters } from './parameters.ts'
@@ -21,6 +21,11 @@ export const generateSurface: Surface = {
   tokenCap: { param: 'generationConfig.maxOutputTokens', read: body => numberOf(objectOf(body.generationConfig).maxOutputTokens) },
   readPath: ({ pattern, parameters: { model } }) => ({ model, stream: pattern.endsWith(':streamGenerateContent') }),
   canonical,
+  counted: ({ model, stream, ...body }) => ({
+    ...(isObject(body.generateContentRequest) ? body.generateContentRequest : body),
+    model,
+    stream,
+  }),
   strips: otherSpellings,
   streamsArray: query => new URLSearchParams(query).get('alt') !== 'sse',
   check(body, options) {

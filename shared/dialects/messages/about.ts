@@ -8,6 +8,10 @@ export const about = {
   home: 'anthropic',
   exampleModel: 'claude-sonnet-5',
   usageAt: ['usage'],
-  counting: { paths: ['/v1/messages/count_tokens', '/v1/v1/messages/count_tokens', '/messages/count_tokens'], answer: {} },
+  counting: {
+    paths: ['/v1/messages/count_tokens', '/v1/v1/messages/count_tokens', '/messages/count_tokens'],
+    count: 'input_tokens',
+    answer: {},
+  },
   function: { folder: 'messages', sandboxes: 200 },
 } as const satisfies About

@@ -8,6 +8,10 @@ export const about = {
   home: 'openai',
   exampleModel: 'gpt-5.5',
   usageAt: ['response', 'usage'],
-  counting: { paths: ['/v1/responses/input_tokens', '/responses/input_tokens'], answer: { object: 'response.input_tokens' } },
+  counting: {
+    paths: ['/v1/responses/input_tokens', '/responses/input_tokens'],
+    count: 'input_tokens',
+    answer: { object: 'response.input_tokens' },
+  },
   function: { folder: 'responses', sandboxes: 250 },
 } as const satisfies About
