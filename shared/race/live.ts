@@ -1,7 +1,7 @@
 // A provider's stream while it is read: what it held before the start, what follows, and what it told on the way.
 import { nothing, type Observation } from '../dialects/dialect.ts'
 import type { Fault } from '../errors/envelope.ts'
-import type { Usage } from '../hub/event.ts'
+import type { Usage } from '../hub/usage.ts'
 import type { Reader } from '../translate/readers.ts'
 import type { ProviderFault } from '../upstream/fault.ts'
 import type { UpstreamResponse } from '../upstream/http.ts'

@@ -52,14 +52,20 @@ interface Exchange {
   readonly response: ServerResponse
 }
 
-function send(response: ServerResponse, status: number, body: object, headers: Readonly<Record<string, string>> = {}): void {
+interface Answer {
+  readonly status: number
+  readonly body: object
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+function send(response: ServerResponse, { status, body, headers = {} }: Answer): void {
   response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1', ...headers })
   response.end(JSON.stringify(body))
 }
 
 function sendError(response: ServerResponse, error: unknown): void {
   const { type, message, status } = error instanceof SecretsError ? error : new SecretsError('InternalServiceError', String(error), 500)
-  send(response, status, { __type: type, Message: message, message }, { 'x-amzn-errortype': type })
+  send(response, { status, body: { __type: type, Message: message, message }, headers: { 'x-amzn-errortype': type } })
 }
 
 function nextFault(faults: Map<string, SecretsFault[]>, operation: string): SecretsFault | undefined {
@@ -134,7 +140,7 @@ async function handle(exchange: Exchange): Promise<void> {
   const call = note(emulator, operation, body)
   try {
     if (!(await passes(exchange, operation))) return
-    send(response, 200, execute(emulator, operation, body))
+    send(response, { status: 200, body: execute(emulator, operation, body) })
   } catch (error) {
     call.error = error instanceof SecretsError ? error.type : 'InternalServiceError'
     throw error

@@ -9,21 +9,20 @@ import type { Stage } from './serve.ts'
 type Route = (stage: Stage, request: IncomingMessage, response: ServerResponse) => Promise<void> | void
 
 const routes: Readonly<Record<string, Route>> = {
-  'GET /simulator/flex': ({ gate }, _request, response) => sendJson(response, 200, settings(gate.settings())),
+  'GET /simulator/flex': ({ gate }, _request, response) => sendJson(response, { status: 200, body: settings(gate.settings()) }),
   'PUT /simulator/flex': async ({ gate }, request, response) => {
     const parsed = flexSettingsSchema.safeParse(await readJson(request))
     if (!parsed.success) {
       const [issue] = parsed.error.issues
-      sendJson(response, 400, {
-        error: { message: `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not a mode'}`, example: { openai: { mode: 'never' } } },
-      })
+      const message = `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not a mode'}`
+      sendJson(response, { status: 400, body: { error: { message, example: { openai: { mode: 'never' } } } } })
       return
     }
     for (const [target, setting] of Object.entries(parsed.data)) gate.set(target as FlexTarget, setting)
-    sendJson(response, 200, settings(gate.settings()))
+    sendJson(response, { status: 200, body: settings(gate.settings()) })
   },
   'GET /simulator/calls': ({ log }, _request, response) =>
-    sendJson(response, 200, JSON.parse(JSON.stringify({ calls: log.calls.map(publicView) }))),
+    sendJson(response, { status: 200, body: JSON.parse(JSON.stringify({ calls: log.calls.map(publicView) })) }),
 }
 
 const settings = (value: object) => JSON.parse(JSON.stringify(value))
@@ -32,5 +31,8 @@ const settings = (value: object) => JSON.parse(JSON.stringify(value))
 export function controlRoute(request: IncomingMessage): Route | undefined {
   const path = request.url?.split('?')[0] ?? '/'
   if (!path.startsWith('/simulator/')) return undefined
-  return routes[`${request.method} ${path}`] ?? ((_stage, _request, response) => sendJson(response, 404, { routes: Object.keys(routes) }))
+  return (
+    routes[`${request.method} ${path}`] ??
+    ((_stage, _request, response) => sendJson(response, { status: 404, body: { routes: Object.keys(routes) } }))
+  )
 }

@@ -15,7 +15,13 @@ export async function readJson(request: IncomingMessage): Promise<Json | undefin
 
 export type Headers = Readonly<Record<string, string>>
 
-export function sendJson(response: ServerResponse, status: number, body: Json | JsonObject, headers: Headers = {}): void {
+export interface JsonAnswer {
+  readonly status: number
+  readonly body: Json | JsonObject
+  readonly headers?: Headers
+}
+
+export function sendJson(response: ServerResponse, { status, body, headers = {} }: JsonAnswer): void {
   const bytes = Buffer.from(JSON.stringify(body))
   response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'content-length': bytes.length, ...headers })
   response.end(bytes)

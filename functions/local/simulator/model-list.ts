@@ -30,9 +30,9 @@ export function listModels(wire: Wire, { headers }: IncomingMessage, response: S
   try {
     wire.authenticate(headers)
     wire.checkList?.(headers)
-    sendJson(response, 200, lists[wire.provider](listed(wire.provider)), own)
+    sendJson(response, { status: 200, body: lists[wire.provider](listed(wire.provider)), headers: own })
   } catch (error) {
     if (!(error instanceof Refused)) throw error
-    sendJson(response, error.reply.status, error.reply.body, own)
+    sendJson(response, { ...error.reply, headers: own })
   }
 }

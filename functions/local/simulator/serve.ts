@@ -55,7 +55,13 @@ function begin(stage: Stage, wire: Wire, request: IncomingMessage): SimulatedCal
   return call
 }
 
-function openExchange(stage: Stage, wire: Wire, request: IncomingMessage, response: ServerResponse): Exchange {
+/** A request with the response that answers it. */
+interface Connection {
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+}
+
+function openExchange(stage: Stage, wire: Wire, { request, response }: Connection): Exchange {
   const call = begin(stage, wire, request)
   const controller = new AbortController()
   const exchange: Exchange = {
@@ -76,7 +82,7 @@ function reply(exchange: Exchange, { status, headers, body }: Reply, ask?: Ask):
   exchange.call.status = status
   // Anthropic repeats the id of the header in the body.
   const told = 'request_id' in body ? { ...body, request_id: exchange.requestId } : body
-  sendJson(exchange.response, status, told, { ...exchange.wire.headers(exchange.requestId, ask), ...headers })
+  sendJson(exchange.response, { status, body: told, headers: { ...exchange.wire.headers(exchange.requestId, ask), ...headers } })
 }
 
 function cut({ stage, call, response }: Exchange): void {
@@ -147,7 +153,7 @@ async function playWhole(exchange: Exchange, performance: Performance, fate: Fat
       ask,
     )
   exchange.call.status = 200
-  if (fate.kind !== 'cut') return sendJson(response, 200, script.whole(), headers)
+  if (fate.kind !== 'cut') return sendJson(response, { status: 200, body: script.whole(), headers })
   const text = JSON.stringify(script.whole())
   commit(exchange, 'application/json; charset=utf-8', { ...headers, 'content-length': String(Buffer.byteLength(text)) })
   if (fate.at === 'mid-stream') await send(response, text.slice(0, text.length / 2))
@@ -202,12 +208,13 @@ async function countTokens(exchange: Exchange): Promise<void> {
   const counted = wire.count.answer(await readBody(exchange), request.headers)
   stage.log.arrived(call)
   call.status = 200
-  sendJson(response, 200, counted, wire.headers(requestId))
+  sendJson(response, { status: 200, body: counted, headers: wire.headers(requestId) })
 }
 
 /** Answers one call to a provider's own path. */
-export async function serve(stage: Stage, wire: Wire, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const exchange = openExchange(stage, wire, request, response)
+export async function serve(stage: Stage, wire: Wire, connection: Connection): Promise<void> {
+  const { request } = connection
+  const exchange = openExchange(stage, wire, connection)
   try {
     const [path = '/'] = (request.url ?? '/').split('?')
     const counts = wire.count.matches(path)

@@ -41,10 +41,10 @@ const handler = (stage: Stage, wire: Wire) => (request: IncomingMessage, respons
   if (isModelList(request)) return listModels(wire, request, response)
   const control = controlRoute(request)
   const spoken = (wire.provider === 'gemini' ? generateWireOf(request.url ?? '/') : undefined) ?? wire
-  const done = Promise.resolve(control ? control(stage, request, response) : serve(stage, spoken, request, response))
+  const done = Promise.resolve(control ? control(stage, request, response) : serve(stage, spoken, { request, response }))
   done.catch((error: unknown) => {
     if (response.headersSent) return response.destroy()
-    return sendJson(response, 500, { error: { message: `The simulator itself failed: ${String(error)}` } })
+    return sendJson(response, { status: 500, body: { error: { message: `The simulator itself failed: ${String(error)}` } } })
   })
 }
 

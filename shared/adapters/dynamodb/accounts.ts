@@ -23,7 +23,7 @@ export function dynamoAccounts(dynamo: Dynamo): AccountStore {
     },
     // A payment provider's news never overwrites what was set meanwhile (shared/billing/sync.ts): each setting of the state counts.
     changeOrganisation: (id, wanted) =>
-      change(dynamo, organisationKey(id), wanted, wanted.billing === undefined ? '' : ' ADD billingVersion :one'),
+      change(dynamo, organisationKey(id), { wanted, counted: wanted.billing === undefined ? '' : ' ADD billingVersion :one' }),
     async createKey({ hash, ...rest }) {
       // The membership first: a key that is in use is always listed.
       await client.send(new PutItemCommand({ TableName: table, Item: membershipKey(rest.organisation, hash) }))
@@ -34,7 +34,7 @@ export function dynamoAccounts(dynamo: Dynamo): AccountStore {
       const found = await Promise.all((await membersOf(dynamo, organisation, prefix)).map(key))
       return found.filter((record): record is KeyRecord => record?.organisation === organisation)
     },
-    changeKey: (hash, wanted) => change(dynamo, keyKey(hash), wanted),
+    changeKey: (hash, wanted) => change(dynamo, keyKey(hash), { wanted }),
     addCredit: (hash, topUp) => addCredit(dynamo, hash, topUp),
     async switchOff(name, until) {
       await client.send(new PutItemCommand({ TableName: table, Item: { ...toItem({ until }), ...switchKey(name) } }))
@@ -45,7 +45,13 @@ export function dynamoAccounts(dynamo: Dynamo): AccountStore {
   }
 }
 
-async function change(dynamo: Dynamo, key: Item, wanted: object, counted = ''): Promise<boolean> {
+interface Change {
+  readonly wanted: object
+  /** A clause that counts the change, by `:one`. */
+  readonly counted?: string
+}
+
+async function change(dynamo: Dynamo, key: Item, { wanted, counted = '' }: Change): Promise<boolean> {
   const { expression, names, values } = toUpdate(wanted)
   if (expression === '') return (await getItem(dynamo, key)) !== undefined
   const { done } = await update(dynamo, {

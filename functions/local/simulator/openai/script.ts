@@ -91,8 +91,7 @@ function failureError(kind: InsideFailure, model: string): JsonObject {
   }
 }
 
-function* failureFrames(kind: InsideFailure, open: JsonObject, emit: Emit, model: string): Iterable<Frame> {
-  const error = failureError(kind, model)
+function* failureFrames(error: JsonObject, open: JsonObject, emit: Emit): Iterable<Frame> {
   yield emit('error', { error })
   const { code, message } = error
   yield emit('response.failed', { response: { ...open, status: 'failed', error: { code: code ?? null, message: message ?? null } } })
@@ -114,7 +113,7 @@ export function responsesScript(play: Play): Script {
       for (const [index, item] of items.entries()) yield* itemFrames({ item, index, emit, body })
       yield emit(play.answer.stop === 'length' ? 'response.incomplete' : 'response.completed', { response: closed })
     },
-    failure: kind => failureFrames(kind, open, emit, model),
+    failure: kind => failureFrames(failureError(kind, model), open, emit),
     whole: () => closed,
   }
 }
