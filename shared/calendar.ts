@@ -14,6 +14,15 @@ export function nextMonth(milliseconds: number): string {
 
 export const dayMs = 86_400_000
 
+/** Whether a text is a day of the calendar, written like `2026-11-21`. */
+export function isUtcDay(text: string): boolean {
+  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(text) : Number.NaN
+  return !Number.isNaN(time) && utcDay(time) === text
+}
+
+/** Whether a text is a month, written like `2026-11`. */
+export const isUtcMonth = (text: string): boolean => /^\d{4}-(0[1-9]|1[0-2])$/.test(text)
+
 /** The UTC days from one moment to another, both included. */
 export function daysBetween(from: number, to: number): string[] {
   const days: string[] = []

@@ -31,8 +31,14 @@ export function isWellFormed(key: string, kind: KeyKind = 'customer'): boolean {
 /** What is stored instead of a key and finds it again: the SHA-256 of the whole key, lower-case hex. */
 export const hashKey = (key: string): string => sha256(key)
 
-/** What names a Leeway key wherever the key itself must not stand: the first 12 hex digits of its hash. */
-export const keyFingerprint = (hash: string): string => hash.slice(0, 12)
+/** Hex digits of a key's hash. */
+const fingerprintLength = 12
+
+/** What names a Leeway key wherever the key itself must not stand: the first digits of its hash. */
+export const keyFingerprint = (hash: string): string => hash.slice(0, fingerprintLength)
+
+/** What may name a key to an administrator: its fingerprint, or more of the hash where two keys share one. */
+export const keyFingerprintForm = new RegExp(`^[0-9a-f]{${fingerprintLength},64}$`)
 
 /** What logs may say of a secret: the first eight hex digits of its SHA-256. */
 export const fingerprint = (secret: string): string => sha256(secret).slice(0, 8)

@@ -4,7 +4,8 @@ import { providerOf } from '../catalogue/models.ts'
 import { parseStandIn } from '../hub/start-within.ts'
 import type { RandomBytes } from '../random.ts'
 import { hashKey, isWellFormed, mintKey } from './key.ts'
-import type { AccountStore, BillingState, KeyRecord, Organisation } from './records.ts'
+import type { AccountStore, KeyRecord, Organisation } from './records.ts'
+import type { BillingState } from './terms.ts'
 import { type KeyTier, keyTiers, organisationIdForm, topUpIdForm } from './terms.ts'
 
 /** Requests per 5 seconds of an organisation that was given no other number (contract §7). */

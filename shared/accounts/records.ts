@@ -2,8 +2,6 @@
 
 import type { BillingState } from './terms.ts'
 
-export type { BillingState } from './terms.ts'
-
 /** A customer. */
 export interface Organisation {
   readonly id: string

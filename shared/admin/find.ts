@@ -1,4 +1,5 @@
 // What a path names, or its 404: nothing of one organisation is found through another.
+import { keyFingerprintForm } from '../accounts/key.ts'
 import type { AccountStore, KeyRecord, Organisation } from '../accounts/records.ts'
 import type { ProviderName } from '../catalogue/models.ts'
 import { invalid } from '../dialects/shape.ts'
@@ -13,21 +14,18 @@ export async function findOrganisation(accounts: Pick<AccountStore, 'organisatio
   return organisation
 }
 
-/** The fingerprint, or more of the hash where two keys should ever share one. */
-const fingerprintForm = /^[0-9a-f]{12,64}$/
-
 /** @throws LeewayError `organisation_not_found`, `key_not_found`, `conflict` for a fingerprint that two keys share */
 export async function findKey(
   accounts: Pick<AccountStore, 'organisation' | 'keysOf'>,
   { organisation, fingerprint }: { readonly organisation: string; readonly fingerprint: string },
 ): Promise<KeyRecord> {
   const { id } = await findOrganisation(accounts, organisation)
-  return theOne(fingerprintForm.test(fingerprint) ? await accounts.keysOf(id, fingerprint) : [], fingerprint)
+  return theOne(keyFingerprintForm.test(fingerprint) ? await accounts.keysOf(id, fingerprint) : [], fingerprint)
 }
 
 /** @throws LeewayError as `findKey` */
 export async function findAdmin(admins: AdminStore, fingerprint: string): Promise<AdminRecord> {
-  const all = fingerprintForm.test(fingerprint) ? await admins.list() : []
+  const all = keyFingerprintForm.test(fingerprint) ? await admins.list() : []
   return theOne(
     all.filter(({ hash }) => hash.startsWith(fingerprint)),
     fingerprint,

@@ -1,5 +1,5 @@
 // What the admin API answers, as JSON: fields in snake_case, money in integer micro-USD, times in Unix seconds. Never a secret, but a new key once.
-import type { BillingState } from '../accounts/records.ts'
+import type { BillingState } from '../accounts/terms.ts'
 import type { ProviderName } from '../catalogue/models.ts'
 import type { ListedFlex } from '../reads/odds.ts'
 import type { UsageDimension } from '../reads/usage-groups.ts'

@@ -1,7 +1,7 @@
 // A model call under way: what serving and settling share of it.
 import type { Call, Exchange } from '../chain/exchange.ts'
 import type { Clock } from '../clock.ts'
-import type { Usage } from '../hub/event.ts'
+import type { Usage } from '../hub/usage.ts'
 import type { Settlement } from '../ledger/records.ts'
 import type { Log } from '../log/log.ts'
 import type { Seen } from '../race/live.ts'

@@ -1,5 +1,5 @@
 // The monthly close: one statement for each organisation, once. Killed anywhere and run again, it goes on where it was.
-import { dayMs, utcDay } from '../calendar.ts'
+import { dayMs, isUtcMonth, utcDay } from '../calendar.ts'
 import type { Clock } from '../clock.ts'
 import { isDay } from '../ledger/aggregates.ts'
 import type { LedgerBook } from '../ledger/records.ts'
@@ -117,7 +117,7 @@ function monthsUpTo(month: string, before: number): string[] {
 
 function monthOfRequest({ month }: CloseRequest, clock: Clock): string {
   if (month === undefined) return utcDay(Date.parse(`${utcDay(clock.now()).slice(0, 7)}-01`) - dayMs).slice(0, 7)
-  if (!/^\d{4}-(0[1-9]|1[0-2])$/.test(month)) throw new RangeError('Give the month as 2026-11')
+  if (!isUtcMonth(month)) throw new RangeError('Give the month as 2026-11')
   return month
 }
 

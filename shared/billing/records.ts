@@ -1,7 +1,8 @@
 // Statements, who pays for an organisation, and the payment provider: what is stored, and where.
-import type { BillingState } from '../accounts/records.ts'
+import type { BillingState } from '../accounts/terms.ts'
 import type { ProviderName } from '../catalogue/models.ts'
 import type { BilledMoney } from '../ledger/amounts.ts'
+import { namesOf } from '../table.ts'
 import type { StatementAmounts } from './amounts.ts'
 
 /** A line of a statement; all its lines together come to its total. */
@@ -18,8 +19,13 @@ export interface FeeLine extends BilledMoney {
   readonly requests: number
 }
 
-/** `draft` and `open` are not paid yet; `void` and `uncollectible` were given up by the operator. */
-export type InvoiceStatus = 'draft' | 'open' | 'uncollectible' | 'paid' | 'void'
+/**
+ * The statuses of an invoice, each with its stage: a notice of an earlier stage than the known one comes late and changes nothing.
+ * `draft` and `open` are not paid yet; `void` and `uncollectible` were given up by the operator.
+ */
+export const invoiceStages = { draft: 0, open: 1, uncollectible: 2, paid: 3, void: 3 } as const
+export type InvoiceStatus = keyof typeof invoiceStages
+export const invoiceStatuses = namesOf(invoiceStages)
 
 /** One close of an organisation's month. Statements are a chain: each begins with what the one before carried. */
 export interface Statement extends StatementAmounts {

@@ -1,5 +1,5 @@
 // What an organisation's billing state is, by how its payer stands with the payment provider. Pure.
-import type { BillingState } from '../accounts/records.ts'
+import type { BillingState } from '../accounts/terms.ts'
 import type { Standing } from './records.ts'
 
 /** Overdue while a collection has failed or was given up; else it is the card that counts. A payer who is gone has neither. */

@@ -1,5 +1,5 @@
 // Brings an organisation's billing state to what the payment provider says now. It believes no notice, so their order does not matter.
-import type { BillingState } from '../accounts/records.ts'
+import type { BillingState } from '../accounts/terms.ts'
 import type { Payers, Payments, Standing, Statements } from './records.ts'
 import { billingState } from './state.ts'
 

@@ -1,5 +1,6 @@
 // An operator's prices, without a deploy: LiteLLM's `model_prices_and_context_window.json`, laid over this release's catalogue.
 // https://github.com/BerriAI/litellm/blob/main/model_prices_and_context_window.json: USD per token, one entry a model.
+import { isUtcDay } from '../calendar.ts'
 import { aliasOf, type Catalogue, createCatalogue } from './catalogue.ts'
 import { changed } from './changed.ts'
 import { data } from './data.ts'
@@ -18,7 +19,6 @@ export interface LoadOptions {
 /** LiteLLM's own template, which is no model. */
 const template = 'sample_spec'
 const modes: readonly unknown[] = ['chat', 'responses', undefined]
-const date = /^\d{4}-\d{2}-\d{2}$/
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -91,8 +91,7 @@ function parseList(text: string): Readonly<Record<string, unknown>> {
  * @throws CatalogueError naming the model and the field that cannot be right; Error for a text that is no list, or a list without a model of ours
  */
 export function parseLiteLlm(text: string, { base = data, since }: LoadOptions = {}): Catalogue {
-  if (since !== undefined && !(date.test(since) && !Number.isNaN(Date.parse(since))))
-    throw new Error(`${since} is not a date like 2026-11-21.`)
+  if (since !== undefined && !isUtcDay(since)) throw new Error(`${since} is not a date like 2026-11-21.`)
   const known = new Map(base.models.map(model => [model.id, model]))
   const loaded = [...ourEntries(parseList(text))].flatMap(
     ([id, entry]) => modelOf({ id, entry, known: known.get(id) ?? known.get(aliasOf(id)) }, since) ?? [],

@@ -1,5 +1,5 @@
 // What a request costs: pure arithmetic in integers over the catalogue's prices.
-import type { Usage } from '../hub/event.ts'
+import type { Usage } from '../hub/usage.ts'
 import { providers } from '../providers/index.ts'
 import { ownValue } from '../record.ts'
 import { type Catalogue, catalogue } from './catalogue.ts'

@@ -1,8 +1,9 @@
 // What a dialect must offer: as a surface (what callers speak to us) and as a wire (what a provider speaks). One folder each, same file names.
 import type { Fault } from '../errors/envelope.ts'
-import type { HubEvent, Usage } from '../hub/event.ts'
+import type { HubEvent } from '../hub/event.ts'
 import type { Answer } from '../hub/fold.ts'
 import type { HubRequest } from '../hub/request.ts'
+import type { Usage } from '../hub/usage.ts'
 import type { ProviderName, WireName } from '../providers/index.ts'
 import type { ProviderFault } from '../upstream/fault.ts'
 import type { Frame } from '../upstream/sse.ts'

@@ -3,8 +3,6 @@ import type { Fault } from '../errors/envelope.ts'
 import type { Signature } from './request.ts'
 import type { Usage } from './usage.ts'
 
-export type { Usage } from './usage.ts'
-
 export type FinishReason = 'stop' | 'length' | 'tool' | 'content_filter'
 
 /** `block` numbers the blocks of one answer from 0 in the order in which they start. */

@@ -1,8 +1,9 @@
 // A whole answer is the fold of its stream: one path for both.
 import type { Fault } from '../errors/envelope.ts'
-import type { FinishReason, HubEvent, Usage } from './event.ts'
+import type { FinishReason, HubEvent } from './event.ts'
 import { grow } from './grow.ts'
 import type { Signature } from './request.ts'
+import type { Usage } from './usage.ts'
 
 export interface Source {
   readonly url: string

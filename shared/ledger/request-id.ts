@@ -5,11 +5,17 @@ import type { RandomBytes } from '../random.ts'
 const form = /^req_([0-9a-f]{12})[0-9a-f]{20}$/
 
 /**
+ * What the ids of a moment begin with: `req_` and 12 hex digits of its epoch milliseconds. Every id of an earlier moment sorts before it.
+ * @param time epoch milliseconds; a moment before the epoch counts as the epoch
+ */
+export const idsFrom = (time: number): string => `req_${Math.max(0, Math.floor(time)).toString(16).padStart(12, '0')}`
+
+/**
  * A new request id: `req_`, 12 hex digits of epoch milliseconds, 20 hex digits of chance. Ids sort by time.
  * @param now epoch milliseconds
  */
 export function mintRequestId(now: number, random: RandomBytes): string {
-  return `req_${Math.floor(now).toString(16).padStart(12, '0')}${Buffer.from(random(10)).toString('hex')}`
+  return `${idsFrom(now)}${Buffer.from(random(10)).toString('hex')}`
 }
 
 /** The UTC day (`2026-11-21`) in which a request id was minted; undefined where it is none of ours. */

@@ -1,4 +1,5 @@
 // What the events of the log measure. Pure: facts in, measurements out. The events themselves are in events.ts.
+import { providers, tierWordsOf } from '../providers/index.ts'
 import type { Names, RequestLine } from './line.ts'
 import type { Measurement, MetricName, Series } from './metrics.ts'
 
@@ -86,6 +87,6 @@ const some = (name: MetricName, value: number | null | undefined, dimensions: Me
   value === null || value === undefined ? [] : [{ name, value, dimensions }]
 
 /** The providers' own words for their tiers. */
-const tiers: ReadonlySet<string> = new Set(['default', 'standard', 'standard_only', 'flex', 'priority', 'fast', 'auto', 'batch', 'scale'])
+const tierWords: ReadonlySet<string> = new Set(Object.values(providers).flatMap(tierWordsOf))
 
-const knownTier = (tier: string | null = null): string => (tier !== null && tiers.has(tier) ? tier : 'other')
+const knownTier = (tier: string | null = null): string => (tier !== null && tierWords.has(tier) ? tier : 'other')

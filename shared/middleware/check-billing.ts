@@ -1,5 +1,5 @@
 // Step 17: the organisation's billing state. It blocks billable races only: a window on a priced model.
-import type { BillingState } from '../accounts/records.ts'
+import type { BillingState } from '../accounts/terms.ts'
 import { isPriced } from '../catalogue/models.ts'
 import { required } from '../chain/exchange.ts'
 import { type Middleware, step } from '../chain/step.ts'

@@ -60,6 +60,10 @@ export const isProviderName = (name: unknown): name is ProviderName => typeof na
 /** The provider that serves models of this name, undefined where none does. */
 export const servedBy = (model: string): Provider | undefined => Object.values(providers).find(({ models }) => models.pattern.test(model))
 
+/** All of a provider's own words for its tiers: those that are asked for, and those that answers name. */
+export const tierWordsOf = ({ tiers, flex, priceTiers, unpricedTiers = [] }: ProviderFacts): readonly string[] =>
+  [...Object.values(tiers), flex, ...Object.keys(priceTiers), ...unpricedTiers].filter(word => word !== undefined)
+
 /** The model's own name, without a vendor before it: `gpt-5.5` of `openai/gpt-5.5`. Any other name as it is. */
 export function withoutVendor(model: string): string {
   for (const { models } of Object.values(providers)) {

@@ -28,6 +28,7 @@ export const openai = {
   flex: 'flex',
   // Priority was renamed to fast on 2026-07-30; answers have either. `auto` (not yet decided), `scale`, `batch` and `ultrafast` have no price per token.
   priceTiers: { default: 'standard', flex: 'flex', priority: 'priority', fast: 'priority' },
+  unpricedTiers: ['scale', 'batch'],
   signsText: false,
   needsTokenCap: false,
   charged: true,

@@ -87,6 +87,8 @@ export interface ProviderFacts {
   readonly flex?: string
   /** What its words for the tier that served are priced as. A word that is missing has no price per token. */
   readonly priceTiers: Readonly<Record<string, PriceTier>>
+  /** Its words for tiers that have no price per token. */
+  readonly unpricedTiers?: readonly string[]
   /** Where the served tier stands in the response's headers. */
   readonly tierHeader?: string
   /** Whether the signature of its reasoning covers the reasoning's text, which then has to be sent again with it. */

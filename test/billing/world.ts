@@ -1,7 +1,8 @@
 // Billing's world: a table, a clock held by hand, fees as a sweeper would have left them, and the stand-in for Stripe.
 import { startSecretsManager } from '../../functions/local/aws/secrets-manager.ts'
 import { createOrganisation } from '../../shared/accounts/provision.ts'
-import type { AccountStore, BillingState } from '../../shared/accounts/records.ts'
+import type { AccountStore } from '../../shared/accounts/records.ts'
+import type { BillingState } from '../../shared/accounts/terms.ts'
 import { dynamoBook } from '../../shared/adapters/dynamodb/book.ts'
 import { dynamoPayers } from '../../shared/adapters/dynamodb/payers.ts'
 import { dynamoStatements } from '../../shared/adapters/dynamodb/statements.ts'

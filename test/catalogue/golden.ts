@@ -1,7 +1,7 @@
 // Priced requests with their arithmetic written out: tokens × micro-USD per 1M tokens ÷ 1e6, as OpenAI's, Google's and Anthropic's pages say.
 
 import type { ProviderName } from '../../shared/catalogue/types.ts'
-import type { Usage } from '../../shared/hub/event.ts'
+import type { Usage } from '../../shared/hub/usage.ts'
 
 export interface Golden {
   readonly says: string

@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { builtIn } from '../../shared/catalogue/catalogue.ts'
 import { estimate, pricesOf, priceTierOf, priceUsage, type UsageToPrice } from '../../shared/catalogue/price.ts'
 import type { Model, ProviderName } from '../../shared/catalogue/types.ts'
-import type { Usage } from '../../shared/hub/event.ts'
+import type { Usage } from '../../shared/hub/usage.ts'
 import { golden } from './golden.ts'
 
 const now = Date.parse('2026-11-22')

@@ -18,6 +18,8 @@ export const casts: Readonly<Record<string, number>> = {
   'functions/local/simulator/gemini/decode.ts': 4,
   'functions/local/simulator/gemini/limits.ts': 1,
   'functions/local/simulator/gemini/script.ts': 1,
+  'functions/local/simulator/generate/decode.ts': 5,
+  'functions/local/simulator/generate/script.ts': 2,
   'functions/local/simulator/http.ts': 1,
   'functions/local/simulator/issues.ts': 1,
   'functions/local/simulator/models.ts': 1,

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { utcDay } from '../../shared/calendar.ts'
 import { catalogue } from '../../shared/catalogue/catalogue.ts'
 import type { Bracket, PriceTier } from '../../shared/catalogue/types.ts'
-import type { Usage } from '../../shared/hub/event.ts'
+import type { Usage } from '../../shared/hub/usage.ts'
 import { type Customer, startGateway, type TestGateway } from '../support/gateway.ts'
 import { framesOf } from '../support/specimens.ts'
 

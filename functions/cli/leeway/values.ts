@@ -1,4 +1,5 @@
 // The kinds of values that commands take: texts, counts, money, days, moments.
+import { isUtcDay, isUtcMonth } from '../../../shared/calendar.ts'
 import { wrongUsage } from './exit-codes.ts'
 import { type Parameter, parameter } from './parameter.ts'
 
@@ -58,16 +59,14 @@ export const list = (placeholder: string, what: string): Parameter<readonly stri
 /** A UTC day, `2026-11-21`. */
 export const day = (placeholder: string, what: string): Parameter<string | undefined> =>
   parameter(placeholder, what, given => {
-    const time = /^\d{4}-\d{2}-\d{2}$/.test(given) ? Date.parse(`${given}T00:00:00Z`) : Number.NaN
-    if (Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== given)
-      throw wrongUsage(`A day is written like 2026-11-21: ${given}`)
+    if (!isUtcDay(given)) throw wrongUsage(`A day is written like 2026-11-21: ${given}`)
     return given
   })
 
 /** A UTC month, `2026-11`. */
 export const month = (placeholder: string, what: string): Parameter<string | undefined> =>
   parameter(placeholder, what, given => {
-    if (!/^\d{4}-(0[1-9]|1[0-2])$/.test(given)) throw wrongUsage(`A month is written like 2026-11: ${given}`)
+    if (!isUtcMonth(given)) throw wrongUsage(`A month is written like 2026-11: ${given}`)
     return given
   })
 

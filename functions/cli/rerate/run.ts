@@ -1,5 +1,6 @@
 // What `npm run rerate` can be told, and what it does: it prices closed rows again with the catalogue that is stored.
 import { parseArgs } from 'node:util'
+import { isUtcDay } from '../../../shared/calendar.ts'
 import { installCatalogue } from '../../../shared/catalogue/catalogue.ts'
 import { catalogueFrom } from '../../../shared/catalogue/refresh.ts'
 import type { PriceStore } from '../../../shared/catalogue/stores.ts'
@@ -18,8 +19,6 @@ export interface RerateOptions {
   readonly yes: boolean
 }
 
-const date = /^\d{4}-\d{2}-\d{2}$/
-
 /** @throws Error naming what is wrong; undefined where only help was asked for */
 export function readOptions(argv: readonly string[]): RerateOptions | undefined {
   const { values } = parseArgs({
@@ -34,7 +33,7 @@ export function readOptions(argv: readonly string[]): RerateOptions | undefined 
   })
   if (values.help) return undefined
   const { from = '', to = '', organisation, yes } = values
-  if (!date.test(from) || !date.test(to)) throw new Error(`Give --from and --to as days like 2026-11-01.\n${usage}`)
+  if (!isUtcDay(from) || !isUtcDay(to)) throw new Error(`Give --from and --to as days like 2026-11-01.\n${usage}`)
   return { request: { from, to, organisation }, yes }
 }
 

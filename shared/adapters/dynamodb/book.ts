@@ -1,6 +1,7 @@
 // The ledger in DynamoDB as its keepers read and mend it: rows by day, orphans by the sparse index, aggregates by month.
 import { paginateQuery, type QueryCommandInput } from '@aws-sdk/client-dynamodb'
 import type { LedgerBook, LedgerRow } from '../../ledger/records.ts'
+import { idsFrom } from '../../ledger/request-id.ts'
 import { aggregateItem, aggregateOf, keepAggregate } from './aggregates.ts'
 import { type Dynamo, getItem, update } from './items.ts'
 import { aggregatesPartition, ledgerKey, ledgerPartition, openIndex, organisationsPartition, sweepKey } from './layout.ts'
@@ -82,6 +83,3 @@ async function openRowsIn(dynamo: Dynamo, open: string, before: number): Promise
   }
   return rows
 }
-
-/** Ids begin with their time, so that they are in order of arrival. */
-const idsFrom = (time: number): string => `req_${Math.max(0, Math.floor(time)).toString(16).padStart(12, '0')}`

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { PutItemCommand, paginateQuery, type QueryCommandInput } from '@aws-sdk/client-dynamodb'
 import * as z from 'zod'
 import { statementAmounts } from '../../billing/amounts.ts'
-import type { FeeLine, InvoiceStatus, Statement, Statements } from '../../billing/records.ts'
+import { type FeeLine, invoiceStages, invoiceStatuses, type Statement, type Statements } from '../../billing/records.ts'
 import { billedMoney } from '../../ledger/amounts.ts'
 import { providerNames } from '../../providers/index.ts'
 import { isSet, mapRows } from '../../table.ts'
@@ -15,7 +15,6 @@ import { fromItem, type Item, toItem } from './values.ts'
 const linesPerItem = 200
 
 /** An invoice goes only forward through these. */
-const stages: Readonly<Record<InvoiceStatus, number>> = { draft: 0, open: 1, uncollectible: 2, paid: 3, void: 3 }
 
 const statementSchema = z.object({
   id: z.string(),
@@ -27,7 +26,7 @@ const statementSchema = z.object({
   counted: z.record(z.string(), z.number().int()),
   collection: z.enum(['automatic', 'manual']),
   invoiceId: z.string().optional(),
-  invoiceStatus: z.enum(['draft', 'open', 'uncollectible', 'paid', 'void']).optional(),
+  invoiceStatus: z.enum(invoiceStatuses).optional(),
 })
 
 const lineSchema = z.object({
@@ -62,7 +61,7 @@ export function dynamoStatements(dynamo: Dynamo): Statements {
       const item = await getItem(dynamo, statementKey(organisation, sequence))
       const found: FeeLine[] = []
       const prefix = linesPrefix(item?.lines?.S ?? '')
-      for await (const part of items(dynamo, organisation, prefix, {})) found.push(...z.array(lineSchema).parse(fromItem(part).lines))
+      for await (const part of items(dynamo, organisation, { prefix })) found.push(...z.array(lineSchema).parse(fromItem(part).lines))
       return found
     },
     async noteInvoice({ organisation, sequence }, { id, status }) {
@@ -70,7 +69,7 @@ export function dynamoStatements(dynamo: Dynamo): Statements {
         Key: statementKey(organisation, sequence),
         UpdateExpression: 'SET invoiceId = :id, invoiceStatus = :status, invoiceStage = :stage',
         ConditionExpression: 'attribute_exists(pk) AND (attribute_not_exists(invoiceId) OR (invoiceId = :id AND invoiceStage < :stage))',
-        ExpressionAttributeValues: { ':id': { S: id }, ':status': { S: status }, ':stage': { N: String(stages[status]) } },
+        ExpressionAttributeValues: { ':id': { S: id }, ':status': { S: status }, ':stage': { N: String(invoiceStages[status]) } },
         ReturnValues: 'NONE',
       })
     },
@@ -89,9 +88,14 @@ async function writeLines({ client, table }: Dynamo, organisation: string, lines
 }
 
 const statementItems = (dynamo: Dynamo, organisation: string, input: Partial<QueryCommandInput>): AsyncIterable<Item> =>
-  items(dynamo, organisation, statementPrefix, { ...input, ScanIndexForward: false })
+  items(dynamo, organisation, { ...input, prefix: statementPrefix, ScanIndexForward: false })
 
-async function* items({ client, table }: Dynamo, organisation: string, prefix: string, input: Partial<QueryCommandInput>) {
+interface ItemsQuery extends Partial<QueryCommandInput> {
+  /** How their sort keys begin. */
+  readonly prefix: string
+}
+
+async function* items({ client, table }: Dynamo, organisation: string, { prefix, ...input }: ItemsQuery) {
   const pages = paginateQuery(
     { client },
     {

@@ -1,11 +1,11 @@
 // Invoices at Stripe: one for each statement, found again by its metadata, since idempotency keys are forgotten after a day.
 import type Stripe from 'stripe'
-import type { Invoice, InvoiceStatus, Statement } from '../../billing/records.ts'
+import { type Invoice, type InvoiceStatus, invoiceStatuses, type Statement } from '../../billing/records.ts'
 
 /** Member of an invoice's metadata that names its statement. */
 const statementName = 'leeway_statement'
 
-const statuses: ReadonlySet<string> = new Set(['draft', 'open', 'uncollectible', 'paid', 'void'] satisfies InvoiceStatus[])
+const statuses: ReadonlySet<string> = new Set(invoiceStatuses)
 const isStatus = (text: string | null): text is InvoiceStatus => text !== null && statuses.has(text)
 
 /** An invoice of a statement; undefined for one that the operator made for something else. */

@@ -100,8 +100,7 @@ function step(state: Encoding, event: HubEvent): string {
       return callDelta(state, event.block, event.arguments)
     case 'tool-end':
       return endCall(state, event.block)
-    // The lane refuses an image: Chat has no place for one.
-    case 'image-start':
+    case 'image-start': // An image has no place in Chat and is refused before.
     case 'image-end':
     case 'refusal-end':
     case 'web-search-end':

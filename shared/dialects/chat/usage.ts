@@ -1,6 +1,6 @@
 // Token counts, as Chat tells them.
 
-import type { Usage } from '../../hub/event.ts'
+import type { Usage } from '../../hub/usage.ts'
 import type { Cost } from '../dialect.ts'
 import type { Json } from './answer.ts'
 

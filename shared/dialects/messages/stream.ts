@@ -1,7 +1,8 @@
 // Anthropic's stream into hub events, and hub events as the stream of the Messages surface: strictly one block after the other, numbered from 0.
 // What is not known goes by the rule of unknown.ts; missing fields never throw.
-import type { HubEvent, Usage } from '../../hub/event.ts'
+import type { HubEvent } from '../../hub/event.ts'
 import { sequential } from '../../hub/sequential.ts'
+import type { Usage } from '../../hub/usage.ts'
 import { plainFault } from '../../upstream/fault.ts'
 import { encodeFrame, type Frame } from '../../upstream/sse.ts'
 import { blocks } from '../blocks.ts'

@@ -1,6 +1,6 @@
 // Token counts between Anthropic's rule (input leaves the cache out) and the hub's (input includes it).
 
-import type { Usage } from '../../hub/event.ts'
+import type { Usage } from '../../hub/usage.ts'
 import { defined, type JsonObject, numberOf, objectOf } from '../shape.ts'
 
 /** Members of `usage` in `message_delta` are cumulative; what it lacks or has null stays what `message_start` said. */

@@ -163,22 +163,12 @@ export function step(state: Encoding, event: HubEvent): void {
     case 'begin':
       break
     case 'text-start':
-      open(state, event.block, textWriter)
-      break
     case 'refusal-start':
-      open(state, event.block, refusalWriter)
-      break
     case 'reasoning-start':
-      openItem(state, event.block, reasoningWriter)
-      break
     case 'tool-start':
-      openItem(state, event.block, output => openCall(output, event, state.body))
-      break
     case 'image-start':
-      openItem(state, event.block, output => imageWriter(output, event.url))
-      break
     case 'web-search-start':
-      openItem(state, event.block, searchWriter)
+      openWriter(state, event)
       break
     case 'text-delta':
     case 'refusal-delta':
@@ -208,6 +198,26 @@ export function step(state: Encoding, event: HubEvent): void {
     case 'error':
       encodeFailure(state, event)
       break
+    default:
+      event satisfies never
+  }
+}
+
+/** The writer of the block that begins: a part of the message, or an item of its own. */
+function openWriter(state: Encoding, event: Extract<HubEvent, { readonly type: `${string}-start` }>): void {
+  switch (event.type) {
+    case 'text-start':
+      return open(state, event.block, textWriter)
+    case 'refusal-start':
+      return open(state, event.block, refusalWriter)
+    case 'reasoning-start':
+      return openItem(state, event.block, reasoningWriter)
+    case 'tool-start':
+      return openItem(state, event.block, output => openCall(output, event, state.body))
+    case 'image-start':
+      return openItem(state, event.block, output => imageWriter(output, event.url))
+    case 'web-search-start':
+      return openItem(state, event.block, searchWriter)
     default:
       event satisfies never
   }

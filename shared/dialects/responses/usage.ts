@@ -1,6 +1,6 @@
 // Token counts, between Responses and the hub.
 
-import type { Usage } from '../../hub/event.ts'
+import type { Usage } from '../../hub/usage.ts'
 import type { Cost } from '../dialect.ts'
 import { defined, isObject, numberOf, objectOf } from '../shape.ts'
 import type { Json } from './answer.ts'
