@@ -1,5 +1,5 @@
 // Token counts between Google's rule (thoughts and tool use stand apart, a count of zero is left out) and the hub's (they are part of output and input).
-import type { Usage } from '../../hub/event.ts'
+import type { Usage } from '../../hub/usage.ts'
 import type { Cost } from '../dialect.ts'
 import { defined, type JsonObject, numberOf } from '../shape.ts'
 

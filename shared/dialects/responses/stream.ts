@@ -207,17 +207,23 @@ export function step(state: Encoding, event: HubEvent): void {
 function openWriter(state: Encoding, event: Extract<HubEvent, { readonly type: `${string}-start` }>): void {
   switch (event.type) {
     case 'text-start':
-      return open(state, event.block, textWriter)
+      open(state, event.block, textWriter)
+      break
     case 'refusal-start':
-      return open(state, event.block, refusalWriter)
+      open(state, event.block, refusalWriter)
+      break
     case 'reasoning-start':
-      return openItem(state, event.block, reasoningWriter)
+      openItem(state, event.block, reasoningWriter)
+      break
     case 'tool-start':
-      return openItem(state, event.block, output => openCall(output, event, state.body))
+      openItem(state, event.block, output => openCall(output, event, state.body))
+      break
     case 'image-start':
-      return openItem(state, event.block, output => imageWriter(output, event.url))
+      openItem(state, event.block, output => imageWriter(output, event.url))
+      break
     case 'web-search-start':
-      return openItem(state, event.block, searchWriter)
+      openItem(state, event.block, searchWriter)
+      break
     default:
       event satisfies never
   }
