@@ -47,8 +47,12 @@ function providerOf(model: string): Provider {
   return provider
 }
 
+/** The provider's own word for its standard tier. */
+const standardTier = (text: string): string => providerOf(String((JSON.parse(text) as Body).model)).tiers.default
+
 /** The text of the body that goes up for the text of a whole body. @throws LeewayError where the request is refused */
-export const sentText = (surface: SurfaceName, text: string, native = false): string => lane(surface, text, native).body('standard', false)
+export const sentText = (surface: SurfaceName, text: string, native = false): string =>
+  lane(surface, text, native).body(standardTier(text), false)
 
 /** The body that goes up, parsed. @throws LeewayError where the request is refused */
 export const sent = (surface: SurfaceName, model: string, body: Body, native = false): Json =>
