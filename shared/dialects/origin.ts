@@ -8,5 +8,10 @@ export function located<Value extends object>(value: Value, path: string): Value
   return value
 }
 
+/** Remembers where these stood, as far as nobody knows it better; returns them. */
+export function locatedAll<Value extends object>(values: readonly Value[], path: string): Value[] {
+  return values.map(value => (paths.has(value) ? value : located(value, path)))
+}
+
 /** The caller's path of the value; `otherwise` where nobody kept it, as in a request that was not decoded. */
 export const pathOf = (value: object, otherwise = 'input'): string => paths.get(value) ?? otherwise

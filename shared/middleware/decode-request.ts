@@ -3,6 +3,7 @@ import { isFlexCapable, knownPrefixes } from '../catalogue/models.ts'
 import { type Exchange, required } from '../chain/exchange.ts'
 import { type Middleware, step } from '../chain/step.ts'
 import type { Body, Surface } from '../dialects/dialect.ts'
+import { checkRequest } from '../dialects/fit/request.ts'
 import { verbatimWireOf, wireOf } from '../dialects/wires.ts'
 import type { ErrorCode } from '../errors/catalogue.ts'
 import { LeewayError } from '../errors/leeway-error.ts'
@@ -74,6 +75,7 @@ export function translate(
   keepSources(text, value)
   const decoded = surface.decode(required(body, 'the body'))
   const hub = provider.needsTokenCap ? { ...decoded, maxOutputTokens: decoded.maxOutputTokens ?? standIn } : decoded
+  if (wire === provider.wire) checkRequest(hub)
   return { hub, encoded: (wire === provider.wire ? wireOf(provider) : verbatimWireOf(wire)).encode(hub) }
 }
 

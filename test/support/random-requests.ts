@@ -54,6 +54,8 @@ const model = (provider: ProviderName): fc.Arbitrary<HubItem[]> =>
     .map(({ thoughts, said, calls: wanted }) => {
       // Gemini wants a signature before a call.
       const calls = thoughts.length > 0 ? wanted : []
+      // Thinking that led to nothing is left out.
+      if (said === undefined && calls.length === 0) return []
       return [
         ...thoughts,
         ...(said === undefined ? [] : [{ type: 'message', role: 'assistant', content: [said] } as const]),

@@ -4,9 +4,9 @@ import type { ProviderName } from '../../../shared/providers/index.ts'
 
 const known = {
   openai:
-    /^(ft:)?(gpt-(3\.5-turbo|4|4-turbo|4o|4\.1|4\.5|5|5\.\d|6)(-(sol|terra|luna|astra|pro|mini|nano|codex|chat-latest))*|chatgpt-4o-latest|codex-mini-latest|o[134](-(mini|pro|preview))?)(-\d{4}-\d{2}-\d{2})?(:.+)?$/,
+    /^(ft:)?(gpt-(3\.5-turbo|4|4-turbo|4o|4\.1|4\.5|[5-6](\.\d)?)(-(sol|terra|luna|astra|pro|mini|nano|codex|max|chat|latest))*|chatgpt-4o-latest|codex-mini-latest|o[134](-(mini|pro|preview))?)(-\d{4}-\d{2}-\d{2})?(:.+)?$/,
   gemini: /^gemini-(\d(\.\d)?)-(pro|flash|flash-lite|omni)(-preview|-latest)?(-\d{2}-\d{4}|-\d{3})?$/,
-  anthropic: /^claude-(opus|sonnet|haiku|fable|\d)[a-z0-9.-]*$/,
+  anthropic: /^claude-(opus|sonnet|haiku|fable|mythos|instant|\d)[a-z0-9.-]*$/,
 } satisfies Partial<Record<ProviderName, RegExp>>
 
 export type SimulatedName = keyof typeof known

@@ -1,7 +1,7 @@
 // The messages of a Chat request as the hub's items.
 import type { HubItem } from '../../hub/request.ts'
 import type { Body } from '../dialect.ts'
-import { located } from '../origin.ts'
+import { located, locatedAll } from '../origin.ts'
 import { invalid, isObject, type JsonObject, listOf, objectOf, requireText, textOf, unsupported } from '../shape.ts'
 import { decodeParts } from './content.ts'
 import { decodeReasoning, unpackId } from './reasoning.ts'
@@ -17,7 +17,9 @@ interface Conversation {
 /** The `messages`, in order. @throws LeewayError with the path of the part that cannot be carried */
 export function decodeItems({ model, messages }: Body): HubItem[] {
   const conversation: Conversation = { model: String(model), customCalls: new Set(), legacyCalls: new Map() }
-  const items = listOf(messages).flatMap((message, index) => decodeMessage(conversation, message, `messages.${index}`))
+  const items = listOf(messages).flatMap((message, index) =>
+    locatedAll(decodeMessage(conversation, message, `messages.${index}`), `messages.${index}`),
+  )
   return located(items, 'messages')
 }
 

@@ -67,5 +67,5 @@ function resolved(schema: JsonObject, root: JsonObject): JsonObject {
 export function completed(schema: JsonObject): JsonObject {
   if (typeof schema.type === 'string' && isObject(schema.properties)) return schema
   const { type, properties, ...rest } = schema
-  return { type: type ?? 'object', properties: properties ?? {}, ...rest }
+  return { type: typeof type === 'string' ? type : 'object', properties: isObject(properties) ? properties : {}, ...rest }
 }

@@ -5,11 +5,13 @@ import type { Abilities } from '../../catalogue/abilities/types.ts'
 import type { HubFormat, HubHints, HubRequest, HubTool } from '../../hub/request.ts'
 import { defined } from '../shape.ts'
 import { withOwnIds } from './calls.ts'
+import { checkChoice, checkForce } from './choice.ts'
 import { withTakenFiles } from './files.ts'
 import { fittedSchema, toolSchema } from './json-schema.ts'
 import { fittedName, ruleTest } from './name.ts'
+import { checkPairs, withPairs } from './pairs.ts'
 import { withTargetNames } from './tool-names.ts'
-import { withTurn } from './turns.ts'
+import { withEnd, withTurn } from './turns.ts'
 import { fittedUser } from './user.ts'
 
 /**
@@ -18,16 +20,28 @@ import { fittedUser } from './user.ts'
  */
 export function fitRequest(request: HubRequest): HubRequest {
   const abilities = abilitiesOf(request.model)
-  const named = withTargetNames({ ...request, items: withTurn(request.items, abilities) })
   const { maxOutputTokens, format } = request
+  if (request.tools.length > 0) checkForce(request, abilities)
+  const said = withEnd(withTurn(request.items, abilities), abilities)
+  const items = withOwnIds(withPairs(said), abilities.callId)
+  const named = withTargetNames({ ...request, items })
   return defined({
     ...named,
-    items: withOwnIds(withTakenFiles(named.items, abilities.images), abilities.callId),
+    items: withTakenFiles(named.items, abilities.images),
     tools: named.tools.map(tool => fitTool(tool, abilities)),
     maxOutputTokens: maxOutputTokens === undefined ? undefined : Math.max(maxOutputTokens, abilities.leastOutput),
     format: format && fitFormat(format, abilities),
     hints: fitHints(request.hints, abilities),
   })
+}
+
+/**
+ * What no provider takes is refused before anything is encoded.
+ * @throws LeewayError `invalid_parameter` with the caller's path of it
+ */
+export function checkRequest(request: HubRequest): void {
+  checkChoice(request)
+  checkPairs(request.items)
 }
 
 const fitTool = (tool: HubTool, { toolSchema: rule }: Abilities): HubTool =>

@@ -5,7 +5,7 @@ import type { HubItem, HubPart, HubRole } from '../../hub/request.ts'
 import { parseArguments } from '../arguments.ts'
 import type { Body } from '../dialect.ts'
 import { isInstruction } from '../fit/turns.ts'
-import { located, pathOf } from '../origin.ts'
+import { located, locatedAll, pathOf } from '../origin.ts'
 import { defined, invalid, isObject, type JsonObject, objectOf, requireText, textOf, unsupported } from '../shape.ts'
 import { about } from './about.ts'
 import { decodeParts, encodeParts } from './content.ts'
@@ -30,7 +30,9 @@ const isStep = ({ type }: JsonObject): boolean => !contents.has(type)
 const message = (role: HubRole, content: readonly HubPart[]): HubItem[] =>
   content.length === 0 ? [] : [{ type: 'message', role, content }]
 
-function decodeStep(step: JsonObject, path: string): HubItem[] {
+const decodeStep = (step: JsonObject, path: string): HubItem[] => locatedAll(stepItems(step, path), path)
+
+function stepItems(step: JsonObject, path: string): HubItem[] {
   switch (step.type) {
     case 'user_input':
       return userTurn(step.content, `${path}.content`)

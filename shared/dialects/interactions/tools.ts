@@ -2,6 +2,7 @@
 import { exact } from '../../http/json-source.ts'
 import type { HubRequest, HubTool, HubToolChoice } from '../../hub/request.ts'
 import type { Body } from '../dialect.ts'
+import { forcesTool, nameOf } from '../fit/choice.ts'
 import type { PlainRequest, PlainTool } from '../fit/freeform.ts'
 import { located, pathOf } from '../origin.ts'
 import { defined, isObject, type JsonObject, listOf, objectOf, requireText, textOf, unsupported } from '../shape.ts'
@@ -10,7 +11,7 @@ import { defined, isObject, type JsonObject, listOf, objectOf, requireText, text
 export const decodeTools = (body: Body): Pick<HubRequest, 'tools' | 'toolChoice'> =>
   defined({
     tools: listOf(body.tools).map((tool, index) => located(decodeTool(tool, `tools.${index}`), `tools.${index}`)),
-    toolChoice: decodeToolChoice(objectOf(body.generation_config).tool_choice),
+    toolChoice: placed(decodeToolChoice(objectOf(body.generation_config).tool_choice)),
   })
 
 function decodeTool(tool: JsonObject, path: string): HubTool {
@@ -23,6 +24,9 @@ function decodeTool(tool: JsonObject, path: string): HubTool {
     parameters: isObject(tool.parameters) ? exact(tool.parameters) : undefined,
   })
 }
+
+const placed = (choice: HubToolChoice | undefined): HubToolChoice | undefined =>
+  typeof choice === 'object' ? located(choice, 'generation_config.tool_choice') : choice
 
 /** `validated` (arguments must fit their schema) is what `auto` does elsewhere. */
 function decodeToolChoice(choice: unknown): HubToolChoice | undefined {

@@ -5,7 +5,7 @@ import type { HubItem, HubPart, HubRole } from '../../hub/request.ts'
 import { parseArguments } from '../arguments.ts'
 import type { Body } from '../dialect.ts'
 import { isInstruction } from '../fit/turns.ts'
-import { located, pathOf } from '../origin.ts'
+import { located, locatedAll, pathOf } from '../origin.ts'
 import { defined, invalid, isObject, type JsonObject, objectOf, requireText, textOf, unsupported } from '../shape.ts'
 import { decodePart, decodeParts, encodeParts, type Role, type Turn } from './content.ts'
 import { decodeReasoning, encodeReasoning } from './reasoning.ts'
@@ -29,10 +29,10 @@ const isRole = (role: unknown): role is HubRole => role === 'user' || role === '
 
 function decodeTurn({ role, content }: JsonObject, path: string): HubItem[] {
   if (!isRole(role)) throw invalid(`${path}.role`, 'expected "user", "assistant" or "system"')
-  if (typeof content === 'string') return [{ type: 'message', role, content: [{ type: 'text', text: content }] }]
+  if (typeof content === 'string') return locatedAll([{ type: 'message', role, content: [{ type: 'text', text: content }] }], path)
   if (!Array.isArray(content)) throw invalid(`${path}.content`, 'expected a string or an array of blocks')
   const items = content.flatMap((block: unknown, index) => decodeBlock(block, { role, path: `${path}.content.${index}` }))
-  return joinMessages(items)
+  return locatedAll(joinMessages(items), path)
 }
 
 interface Place {
@@ -48,9 +48,9 @@ function decodeBlock(block: unknown, { role, path }: Place): HubItem[] {
     case 'redacted_thinking':
       return decodeReasoning('', textOf(block.data), true)
     case 'tool_use':
-      return [decodeCall(block, path)]
+      return [located(decodeCall(block, path), path)]
     case 'tool_result':
-      return [decodeResult(block, path)]
+      return [located(decodeResult(block, path), path)]
     case 'server_tool_use':
       return [decodeSearch(block, path)]
     // What a search found belongs to the search before it; only Anthropic can read its encrypted results again.
@@ -106,12 +106,22 @@ export function encodeItems(items: readonly HubItem[], abilities: Abilities): Co
   const head = start === -1 ? items : items.slice(0, start)
   const all: Turn[] = []
   for (const item of items.slice(head.length)) addTo(all, roleOf(item), encodeItem(item))
-  const said = abilities.blankText ? all : all.filter(({ content }) => !isBlank(content))
+  const said = all.map(withoutLooseThinking).filter(({ content }) => content.length > 0 && (abilities.blankText || !isBlank(content)))
   const { hoisted, turns } = placed(joined(said), abilities)
   const system = [...head.flatMap(encodeItem), ...hoisted]
   if (turns.length === 0) throw invalid(pathOf(items), 'expected at least one message that says something')
-  return { system: !abilities.blankText && isBlank(system) ? [] : system, turns: turns.map(resultsFirst) }
+  return { system: !abilities.blankText && isBlank(system) ? [] : system, turns: opened(turns).map(resultsFirst) }
 }
+
+/** Thinking that led to nothing: no turn of the model may end with it. */
+function withoutLooseThinking({ role, content }: Turn): Turn {
+  const end = content.findLastIndex(({ type }) => role !== 'assistant' || !String(type).endsWith('thinking'))
+  return { role, content: content.slice(0, end + 1) }
+}
+
+/** The user's turn comes first: where the model greeted, the user said nothing before. */
+const opened = (turns: readonly Turn[]): readonly Turn[] =>
+  turns[0]?.role === 'assistant' ? [{ role: 'user', content: [{ type: 'text', text: '.' }] }, ...turns] : turns
 
 /** A blank block beside something else is taken, a turn of nothing else is not. */
 const isBlank = (content: readonly JsonObject[]): boolean =>
@@ -144,13 +154,6 @@ function roleOf(item: HubItem): Role {
 function addTo(turns: Turn[], role: Role, content: readonly JsonObject[]): void {
   if (content.length === 0) return
   const last = turns.at(-1)
-  if (last?.role === 'system' && isResult(content[0]) && turns.length > 1) {
-    // An instruction may not stand between calls and their results: it moves behind them.
-    turns.pop()
-    addTo(turns, role, content)
-    turns.push(last)
-    return
-  }
   if (last?.role === role) last.content.push(...content)
   else turns.push({ role, content: [...content] })
 }

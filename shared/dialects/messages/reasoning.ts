@@ -3,11 +3,12 @@ import { abilitiesOf, isAbove, nearestEffort } from '../../catalogue/abilities/a
 import type { Abilities, Effort } from '../../catalogue/abilities/types.ts'
 import type { HubItem, HubRequest, Signature } from '../../hub/request.ts'
 import type { Body } from '../dialect.ts'
+import { forcesTool } from '../fit/choice.ts'
 import { defined, type JsonObject, listOf, numberOf, objectOf, textOf } from '../shape.ts'
 import { readSignature, tagSignature } from '../signature.ts'
 import { about } from './about.ts'
 import type { Turn } from './content.ts'
-import { forcesTool, isOurSearch } from './tools.ts'
+import { isOurSearch } from './tools.ts'
 
 /** Tokens of thinking for models that want a number: at least 1024, and fewer than the cap of the answer. */
 const budgets: readonly (readonly [effort: string, tokens: number])[] = [

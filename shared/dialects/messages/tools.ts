@@ -4,6 +4,7 @@ import type { Abilities } from '../../catalogue/abilities/types.ts'
 import { exact } from '../../http/json-source.ts'
 import type { HubRequest, HubTool, HubToolChoice } from '../../hub/request.ts'
 import type { Body } from '../dialect.ts'
+import { nameOf } from '../fit/choice.ts'
 import type { PlainRequest, PlainTool } from '../fit/freeform.ts'
 import { completed } from '../fit/json-schema.ts'
 import { located } from '../origin.ts'
@@ -61,7 +62,7 @@ function choiceOf(choice: JsonObject): HubToolChoice | undefined {
     case 'any':
       return 'required'
     case 'tool':
-      return { name: requireText(choice, 'name', 'tool_choice') }
+      return located({ name: requireText(choice, 'name', 'tool_choice') }, 'tool_choice')
     default:
       return undefined
   }
@@ -72,14 +73,10 @@ export function encodeTools({ tools, toolChoice, parallelToolCalls, model }: Pla
   const abilities = abilitiesOf(model)
   const kept = tools.filter(tool => isAllowed(tool, toolChoice)).map(tool => encodeTool(tool, abilities))
   if (kept.length === 0) return {}
-  if (abilities.forcedTools === 'never' && forcesTool(toolChoice))
-    throw unsupported('tool_choice', `: ${model} cannot be made to call a tool; leave the choice to it`)
   return defined({ tools: kept, tool_choice: encodeToolChoice(toolChoice, parallelToolCalls) })
 }
 
 type FunctionTool = Extract<HubTool, { type: 'function' }>
-
-const nameOf = (tool: HubTool): string => (tool.type === 'web_search' ? 'web_search' : tool.name)
 
 function isAllowed(tool: HubTool, choice: HubToolChoice | undefined): boolean {
   return typeof choice !== 'object' || !('allowed' in choice) || choice.allowed.includes(nameOf(tool))
@@ -100,7 +97,13 @@ function encodeTool(tool: PlainTool, abilities: Abilities): JsonObject {
 function encodeFunction({ name, description, parameters, strict }: FunctionTool, { strictTools, strictSchema }: Abilities): JsonObject {
   const schema = completed(parameters ?? {})
   const held = strict && strictTools
-  return defined({ name, description, input_schema: held ? closedSchema(schema, strictSchema) : schema, strict: held ? true : undefined })
+  const input_schema = held ? closedSchema(schema, strictSchema) : schema
+  // A schema of literals or alternatives is closed without a type, which the root must have.
+  return defined(
+    input_schema.type === 'object'
+      ? { name, description, input_schema, strict: held || undefined }
+      : { name, description, input_schema: schema },
+  )
 }
 
 /** Newer versions run code over the results unless the calls are said to be direct. */
@@ -125,10 +128,6 @@ function encodeToolChoice(choice: HubToolChoice | undefined, parallel: boolean |
   if ('name' in choice) return { type: 'tool', name: choice.name, ...serial }
   return { type: choice.mode === 'required' ? 'any' : 'auto', ...serial }
 }
-
-/** Whether the model must call a tool; it then must not be told to think (Anthropic answers 400). */
-export const forcesTool = (choice: HubToolChoice | undefined): boolean =>
-  choice === 'required' || (typeof choice === 'object' && ('name' in choice || choice.mode === 'required'))
 
 const ourSearch = 'srvtoolu_lw_'
 

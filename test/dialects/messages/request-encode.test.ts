@@ -77,24 +77,24 @@ describe('encode: turns', () => {
     ['{"a":', { _raw: '{"a":' }],
     ['[1]', { _raw: '[1]' }],
   ])('arguments %j → %j', (args, input) => {
-    expect(send([call('a', args)]).messages[0]?.content[0]).toMatchObject({ type: 'tool_use', input })
+    expect(send([say('user', 'hi'), call('a', args)]).messages[1]?.content[0]).toMatchObject({ type: 'tool_use', input })
   })
 
   it.each(['call_abc', 'functions.weather:0', 'a|b', '', 'lw-x', 'ümlaut'])('the id %j pairs and fits', id => {
-    const { messages } = send([call(id), result(id)])
-    const sent = messages[0]?.content[0]?.id
+    const { messages } = send([say('user', 'hi'), call(id), result(id)])
+    const sent = messages[1]?.content[0]?.id
     expect(sent).toMatch(/^[a-zA-Z0-9_-]+$/)
-    expect(messages[1]?.content[0]?.tool_use_id).toBe(sent)
+    expect(messages[2]?.content[0]?.tool_use_id).toBe(sent)
   })
 
   it('keeps different ids different, the stand-in of one among them', () => {
-    const first = String(send([call('a:b')]).messages[0]?.content[0]?.id)
+    const first = String(send([say('user', 'hi'), call('a:b')]).messages[1]?.content[0]?.id)
     const ids = ['a:b', first, 'a_b', 'toolu_1']
-    const { messages } = send([...ids.map(id => call(id)), ...ids.map(id => result(id))])
+    const { messages } = send([say('user', 'hi'), ...ids.map(id => call(id)), ...ids.map(id => result(id))])
     const sent = (turn: number, member: string): unknown[] => messages[turn]?.content.map(block => block[member]) ?? []
-    expect(new Set(sent(0, 'id')).size).toBe(ids.length)
-    expect(sent(1, 'tool_use_id')).toEqual(sent(0, 'id'))
-    expect(sent(0, 'id')).toContain('toolu_1')
+    expect(new Set(sent(1, 'id')).size).toBe(ids.length)
+    expect(sent(2, 'tool_use_id')).toEqual(sent(1, 'id'))
+    expect(sent(1, 'id')).toContain('toolu_1')
   })
 
   it('replays only what Anthropic signed', () => {
@@ -111,6 +111,7 @@ describe('encode: turns', () => {
       unsigned,
       reasoning('anthropic'),
       say('assistant', 'so'),
+      say('user', 'go on'),
     ])
     expect(messages[1]?.content).toEqual([
       { type: 'thinking', thinking: 'why', signature: 'v' },

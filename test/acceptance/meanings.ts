@@ -75,13 +75,29 @@ const image: fc.Arbitrary<Part> = fc.oneof(
   fc.constantFrom(...images).map((type): Part => ({ kind: 'image', type })),
   fc.constant<Part>({ kind: 'image', type: 'image/png', url: 'https://example.com/a.png' }),
 )
-const part = fc.oneof({ arbitrary: text, weight: 6 }, { arbitrary: image, weight: 1 }, { arbitrary: fc.constant<Part>({ kind: 'pdf' }), weight: 1 })
+const part = fc.oneof(
+  { arbitrary: text, weight: 6 },
+  { arbitrary: image, weight: 1 },
+  { arbitrary: fc.constant<Part>({ kind: 'pdf' }), weight: 1 },
+)
 const texts = fc.array(text, { minLength: 1, maxLength: 2 })
 
 /** Few, so that they come again; and of the forms that real clients and models give. */
 const ids = ['call_0', 'call_1', 'call 0', 'functions.read:0', 'toolu_01A', 'c'.repeat(65), 'c'.repeat(80), 'fc_é', '7']
 const id = fc.constantFrom(...ids)
-const names = ['read', 'fs.read', '1c_probe', 'n'.repeat(64), 'n'.repeat(65), `mcp__${'n'.repeat(78)}`, 'lesen_über', 'a:b', 'web_search', 'x y', '-dash']
+const names = [
+  'read',
+  'fs.read',
+  '1c_probe',
+  'n'.repeat(64),
+  'n'.repeat(65),
+  `mcp__${'n'.repeat(78)}`,
+  'lesen_über',
+  'a:b',
+  'web_search',
+  'x y',
+  '-dash',
+]
 const name = fc.constantFrom(...names)
 
 const argumentTexts = ['{}', '', '{"a":1}', '{"a":', '[1]', '{"n":12345678901234567890,"n2":1.0}', 'null']
@@ -110,7 +126,10 @@ const search: fc.Arbitrary<Turn> = fc
   .map(([own, query]) => ({ kind: 'search', id: own, query }))
 
 /** What stands between calls and their results where a client is careless. */
-const between = fc.oneof({ arbitrary: fc.constant<Turn[]>([]), weight: 6 }, { arbitrary: fc.oneof(instruction, user, assistant).map(turn => [turn]), weight: 1 })
+const between = fc.oneof(
+  { arbitrary: fc.constant<Turn[]>([]), weight: 6 },
+  { arbitrary: fc.oneof(instruction, user, assistant).map(turn => [turn]), weight: 1 },
+)
 
 /** The model thinks, speaks, calls; then the results, in any order, seldom one too few or too many. */
 const step: fc.Arbitrary<Turn[]> = fc
@@ -124,7 +143,11 @@ const step: fc.Arbitrary<Turn[]> = fc
     stray: fc.nat({ max: 30 }).map(chance => chance === 17),
   })
   .chain(({ thoughts, speech, calls, between: inside, lost, twice, stray }) => {
-    const answered = [...calls.map(each => each.id), ...(twice ? ['call_0'] : []), ...(stray ? ['nobody'] : [])].slice(lost ? 1 : 0)
+    const answered = [
+      ...calls.map(each => each.id),
+      ...calls.slice(0, twice ? 1 : 0).map(each => each.id),
+      ...(stray ? ['nobody'] : []),
+    ].slice(lost ? 1 : 0)
     return fc
       .tuple(...answered.map(result))
       .chain(results => fc.shuffledSubarray(results, { minLength: results.length }))
@@ -171,8 +194,12 @@ const schema: fc.Arbitrary<Json> = fc
     node: fc.oneof(
       { depthSize: 'small', withCrossShrink: true },
       fc.constantFrom(...leaves),
-      fc.dictionary(fc.constantFrom('a', 'b', 'type', '$ref'), tie('node'), { maxKeys: 3 }).map(properties => ({ type: 'object', properties })),
-      fc.dictionary(fc.constantFrom('a', 'b'), tie('node'), { maxKeys: 2 }).map(properties => ({ type: 'OBJECT', properties, additionalProperties: true })),
+      fc
+        .dictionary(fc.constantFrom('a', 'b', 'type', '$ref'), tie('node'), { maxKeys: 3 })
+        .map(properties => ({ type: 'object', properties })),
+      fc
+        .dictionary(fc.constantFrom('a', 'b'), tie('node'), { maxKeys: 2 })
+        .map(properties => ({ type: 'OBJECT', properties, additionalProperties: true })),
       tie('node').map(items => ({ type: 'array', items, maxItems: 3, uniqueItems: true })),
       fc.array(tie('node'), { minLength: 1, maxLength: 2 }).map(anyOf => ({ anyOf })),
       fc.array(tie('node'), { minLength: 1, maxLength: 2 }).map(oneOf => ({ oneOf })),
@@ -205,7 +232,11 @@ const tool: fc.Arbitrary<Tool> = fc.oneof(
     weight: 8,
   },
   {
-    arbitrary: fc.record({ kind: fc.constantFrom('custom' as const, 'namespace' as const, 'tool_search' as const), name, description: words }),
+    arbitrary: fc.record({
+      kind: fc.constantFrom('custom' as const, 'namespace' as const, 'tool_search' as const),
+      name,
+      description: words,
+    }),
     weight: 1,
   },
   { arbitrary: fc.constant<Tool>({ kind: 'search', name: 'web_search' }), weight: 1 },
@@ -215,13 +246,19 @@ const tools = fc.uniqueArray(tool, { selector: each => each.name, maxLength: 4 }
 const choice = (offered: readonly Tool[]): fc.Arbitrary<Choice> =>
   fc.oneof(
     fc.constantFrom<Choice>({ kind: 'auto' }, { kind: 'none' }, { kind: 'required' }),
-    fc.constantFrom('named' as const, 'allowed' as const).chain(kind => fc.constantFrom(...offered.map(each => each.name), 'nobody').map(own => ({ kind, name: own }))),
+    fc
+      .constantFrom('named' as const, 'allowed' as const)
+      .chain(kind => fc.constantFrom(...offered.map(each => each.name), 'nobody').map(own => ({ kind, name: own }))),
   )
 
 const users = ['u1', 'someone@example.com', '+49 151 23456789', 'u'.repeat(65), 'u'.repeat(300), 'user_0123_account__session_9']
 
 const format = fc.record(
-  { name: fc.constantFrom('answer', 'an answer', 'n'.repeat(70)), schema: schema.filter(({ type }) => type === 'object'), strict: fc.boolean() },
+  {
+    name: fc.constantFrom('answer', 'an answer', 'n'.repeat(70)),
+    schema: schema.filter(({ type }) => type === 'object'),
+    strict: fc.boolean(),
+  },
   { requiredKeys: ['name'] },
 )
 

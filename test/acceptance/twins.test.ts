@@ -7,10 +7,10 @@ import { wires } from '../../functions/local/simulator/wires.ts'
 import type { SurfaceName } from '../../shared/dialects/abouts.ts'
 import { LeewayError } from '../../shared/errors/leeway-error.ts'
 import { servedBy } from '../../shared/providers/index.ts'
-import { sentText } from '../acceptance/harness.ts'
-import { abroad } from '../acceptance/say.ts'
 import { bodyOf } from './bodies.ts'
-import { meanings } from './meaning.ts'
+import { sentText } from './harness.ts'
+import { meanings } from './meanings.ts'
+import { abroad } from './say.ts'
 
 /** One model of each family that the table tells apart, and some that it does not know. */
 const models: readonly string[] = [
@@ -18,9 +18,16 @@ const models: readonly string[] = [
   ...['gpt-5.2', 'gpt-5.3-codex', 'gpt-5.4-pro', 'gpt-5.5', 'gpt-5.6-sol', 'gpt-6-astra', 'gpt-6-sol', 'gpt-6.1-sol', 'gpt-6.2-luna'],
   ...['gemini-2.5-pro', 'gemini-2.5-flash', 'gemini-3-flash-preview', 'gemini-3-pro-preview', 'gemini-3.1-pro-preview'],
   ...['gemini-3.5-flash-lite', 'gemini-3.6-flash', 'gemini-3.8-flash'],
-  ...['claude-3-5-haiku-20241022', 'claude-3-7-sonnet-20250219', 'claude-opus-4-1', 'claude-sonnet-4-5', 'claude-opus-4-5', 'claude-sonnet-4-6'],
+  ...[
+    'claude-3-5-haiku-20241022',
+    'claude-3-7-sonnet-20250219',
+    'claude-opus-4-1',
+    'claude-sonnet-4-5',
+    'claude-opus-4-5',
+    'claude-sonnet-4-6',
+  ],
   ...['claude-opus-4-7', 'claude-opus-4-8', 'claude-sonnet-5', 'claude-opus-5', 'claude-haiku-5-5', 'claude-sonnet-5-5', 'claude-opus-5-5'],
-  ...['claude-fable-5', 'claude-mythos-5-1', 'claude-novella-6'],
+  ...['claude-fable-5', 'claude-mythos-5-1'],
 ]
 
 const lanes = models.flatMap(model => abroad(model).map((surface): [SurfaceName, string] => [surface, model]))

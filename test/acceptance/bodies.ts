@@ -1,9 +1,11 @@
 // A meaning in the words of each surface, as a client of that dialect would write it.
 import { Buffer } from 'node:buffer'
-import { packId } from '../../shared/dialects/chat/reasoning.ts'
 import type { SurfaceName } from '../../shared/dialects/abouts.ts'
+import { packId } from '../../shared/dialects/chat/reasoning.ts'
 import { tagSignature } from '../../shared/dialects/signature.ts'
-import type { Choice, Meaning, Part, Tool, Turn } from './meaning.ts'
+import { isStrict } from '../../shared/dialects/strict-schema.ts'
+import { servedBy } from '../../shared/providers/index.ts'
+import type { Choice, Meaning, Part, Tool, Turn } from './meanings.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
@@ -60,9 +62,19 @@ function responsesTool({ kind, name, description, schema, strict }: Tool): Json 
     case 'custom':
       return defined({ type: 'custom', name, description })
     case 'namespace':
-      return defined({ type: 'namespace', name, description, tools: [{ ...own, name: 'inside', parameters: { type: 'object', properties: {} } }] })
+      return defined({
+        type: 'namespace',
+        name,
+        description,
+        tools: [{ ...own, name: 'inside', parameters: { type: 'object', properties: {} } }],
+      })
     case 'tool_search':
-      return defined({ type: 'tool_search', execution: 'client', description, parameters: { type: 'object', properties: { query: { type: 'string' } } } })
+      return defined({
+        type: 'tool_search',
+        execution: 'client',
+        description,
+        parameters: { type: 'object', properties: { query: { type: 'string' } } },
+      })
     case 'search':
       return { type: 'web_search' }
     default:
@@ -139,6 +151,13 @@ function chatMessages(turns: readonly Turn[]): Json[] {
   return messages
 }
 
+/**
+ * Chat is OpenAI's own dialect too: what it holds a strict schema to is between the caller and it, and such a schema is not rewritten. So to
+ * OpenAI only a schema is strict that can be; Claude's rules are another matter.
+ */
+const strictness = (strict: boolean | undefined, schema: Json | undefined, model: string): boolean | undefined =>
+  strict && servedBy(model)?.wire === 'responses' ? schema !== undefined && isStrict(schema, model) : strict
+
 const chatTool = ({ kind, name, description, schema, strict }: Tool): Json =>
   kind === 'custom'
     ? { type: 'custom', custom: defined({ name, description }) }
@@ -156,14 +175,23 @@ const chat = (meaning: Meaning): Json => ({
     ...meaning.turns,
   ]),
   max_completion_tokens: meaning.cap,
-  tools: meaning.tools.length === 0 ? undefined : meaning.tools.map(chatTool),
+  tools:
+    meaning.tools.length === 0
+      ? undefined
+      : meaning.tools.map(tool => chatTool({ ...tool, strict: strictness(tool.strict, tool.schema, meaning.model) })),
   tool_choice: meaning.choice && chatChoice(meaning.choice),
   parallel_tool_calls: meaning.parallel,
   reasoning_effort: meaning.effort,
   temperature: meaning.temperature,
   user: meaning.user,
   response_format:
-    meaning.format && (meaning.format.schema === undefined ? { type: 'json_object' } : { type: 'json_schema', json_schema: meaning.format }),
+    meaning.format &&
+    (meaning.format.schema === undefined
+      ? { type: 'json_object' }
+      : {
+          type: 'json_schema',
+          json_schema: { ...meaning.format, strict: strictness(meaning.format.strict, meaning.format.schema, meaning.model) },
+        }),
 })
 
 function interactionsPart(part: Part): Json {
@@ -241,7 +269,10 @@ function messagesTurn(turn: Turn): Json {
     case 'said':
       return { role: turn.role === 'developer' ? 'system' : turn.role, content: turn.content.map(messagesPart) }
     case 'thought':
-      return { role: 'assistant', content: [{ type: 'thinking', thinking: turn.text, signature: tagSignature(turn.signature, 'anthropic') }] }
+      return {
+        role: 'assistant',
+        content: [{ type: 'thinking', thinking: turn.text, signature: tagSignature(turn.signature, 'anthropic') }],
+      }
     case 'search':
       return { role: 'assistant', content: [{ type: 'server_tool_use', id: turn.id, name: 'web_search', input: { query: turn.query } }] }
     case 'call':
@@ -288,7 +319,8 @@ const messages = (meaning: Meaning): Json => ({
             : defined({ name, description, input_schema: schema ?? { type: 'object' }, strict }),
         ),
   tool_choice: meaning.tools.length === 0 ? undefined : messagesChoice(meaning),
-  thinking: meaning.thinking && defined({ type: meaning.thinking, budget_tokens: meaning.thinking === 'enabled' ? meaning.budget : undefined }),
+  thinking:
+    meaning.thinking && defined({ type: meaning.thinking, budget_tokens: meaning.thinking === 'enabled' ? meaning.budget : undefined }),
   output_config: defined({
     effort: meaning.effort === 'none' || meaning.effort === 'minimal' ? 'low' : meaning.effort,
     format: meaning.format?.schema && { type: 'json_schema', schema: meaning.format.schema },
@@ -300,4 +332,5 @@ const messages = (meaning: Meaning): Json => ({
 const writers: Readonly<Record<SurfaceName, (meaning: Meaning) => Json>> = { responses, chat, interactions, messages }
 
 /** The body as JSON text, its model among it. */
-export const bodyOf = (surface: SurfaceName, meaning: Meaning): string => JSON.stringify({ model: meaning.model, ...writers[surface](meaning) })
+export const bodyOf = (surface: SurfaceName, meaning: Meaning): string =>
+  JSON.stringify({ model: meaning.model, ...writers[surface](meaning) })
