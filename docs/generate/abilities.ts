@@ -47,7 +47,10 @@ A request in the provider's own dialect travels as it came. In every other lane 
 - **Strict tools and structured answers** of Claude: the same rewriting for both. What is refused is told in the description, \`definitions\` become \`$defs\`, a nullable object or list is an
   \`anyOf\`. A tool is not strict on models that have no strict tools.
 - **Effort**: the nearest level, or none where the model has no such field. "No thinking" on a model that always thinks is its lowest level.
-- **Forcing a tool** on a model that cannot be forced is answered with 400.
+- **Forcing a tool** on a model that cannot be forced is answered with 400; so is a choice of a tool that is not among the tools.
+- **Calls and results** that do not pair are answered with 400 and the place of the one that stands alone. Results move directly behind what the model made at once, and several of one call become one.
+- **An end with the model's turn**, where the model does not go on with it: blank turns are left out, and an instruction behind it becomes the user's turn; else the answer is 400 with its place.
+- **A beginning with the model's turn** has a turn of the user, a full stop, before it where Anthropic wants the user's turn first.
 - **Calls of another model** that must be signed have the signature that is taken for such calls.`
 
 const operators = `## Rows of your own

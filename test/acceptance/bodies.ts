@@ -329,8 +329,13 @@ const messages = (meaning: Meaning): Json => ({
   metadata: meaning.user === undefined ? undefined : { user_id: meaning.user },
 })
 
-const writers: Readonly<Record<SurfaceName, (meaning: Meaning) => Json>> = { responses, chat, interactions, messages }
+/** The surfaces that requests are generated for. */
+export type Generated = Exclude<SurfaceName, 'generate'>
+
+export const generated: readonly Generated[] = ['responses', 'chat', 'interactions', 'messages']
+
+const writers: Readonly<Record<Generated, (meaning: Meaning) => Json>> = { responses, chat, interactions, messages }
 
 /** The body as JSON text, its model among it. */
-export const bodyOf = (surface: SurfaceName, meaning: Meaning): string =>
+export const bodyOf = (surface: Generated, meaning: Meaning): string =>
   JSON.stringify({ model: meaning.model, ...writers[surface](meaning) })

@@ -1,16 +1,14 @@
 // Whatever the surfaces accept, the simulated providers accept: a request is refused by a check of ours that names its place, or by nobody.
-import { describe, expect, it } from '@jest/globals'
+import { afterAll, describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { isSimulated } from '../../functions/local/simulator/models.ts'
 import { Refused } from '../../functions/local/simulator/types.ts'
 import { wires } from '../../functions/local/simulator/wires.ts'
-import type { SurfaceName } from '../../shared/dialects/abouts.ts'
 import { LeewayError } from '../../shared/errors/leeway-error.ts'
 import { servedBy } from '../../shared/providers/index.ts'
-import { bodyOf } from './bodies.ts'
+import { bodyOf, type Generated, generated } from './bodies.ts'
 import { sentText } from './harness.ts'
 import { meanings } from './meanings.ts'
-import { abroad } from './say.ts'
 
 /** One model of each family that the table tells apart, and some that it does not know. */
 const models: readonly string[] = [
@@ -30,7 +28,9 @@ const models: readonly string[] = [
   ...['claude-fable-5', 'claude-mythos-5-1'],
 ]
 
-const lanes = models.flatMap(model => abroad(model).map((surface): [SurfaceName, string] => [surface, model]))
+const lanes = models.flatMap(model =>
+  generated.filter(surface => surface !== servedBy(model)?.wire).map((surface): [Generated, string] => [surface, model]),
+)
 
 /** Requests in all: 2,000 in the suite, more where `TWINS` says so (`npm run twins`). `TWINS_SEED` plays a run again. */
 const total = Number(process.env.TWINS ?? 2_000)
@@ -43,7 +43,7 @@ interface Count {
   refused: number
 }
 
-function upstream(surface: SurfaceName, body: string): string | undefined {
+function upstream(surface: Generated, body: string): string | undefined {
   try {
     return sentText(surface, body)
   } catch (error) {
@@ -66,22 +66,34 @@ function refusal(model: string, text: string): string | undefined {
   }
 }
 
+/**
+ * By surface, provider and model. A request in the provider's own dialect goes up as it came, so what it takes of it is between the caller and
+ * the provider; `temperature` and `top_p` go up by contract, also to a model that refuses them: neither is generated here.
+ */
 const counts = new Map<string, Count>()
 
+afterAll(() => {
+  if (process.env.TWINS !== undefined) console.table(Object.fromEntries(counts))
+})
+
 describe(`${numRuns} requests of each lane, seed ${seed}`, () => {
-  it.each(lanes)('%s, %s: what goes up is taken', (surface, model) => {
-    const count: Count = { accepted: 0, refused: 0 }
-    counts.set(`${surface} ${model}`, count)
-    fc.assert(
-      fc.property(meanings(model), meaning => {
-        const text = upstream(surface, bodyOf(surface, meaning))
-        if (text === undefined) count.refused += 1
-        else {
-          expect(refusal(model, text)).toBeUndefined()
-          count.accepted += 1
-        }
-      }),
-      { seed, numRuns },
-    )
-  })
+  it.each(lanes.map(([surface, model], index) => [surface, model, index] as const))(
+    '%s, %s: what goes up is taken',
+    (surface, model, lane) => {
+      const count: Count = { accepted: 0, refused: 0 }
+      counts.set(`${surface} ${servedBy(model)?.name} ${model}`, count)
+      fc.assert(
+        fc.property(meanings(model), meaning => {
+          const text = upstream(surface, bodyOf(surface, meaning))
+          if (text === undefined) count.refused += 1
+          else {
+            expect(refusal(model, text)).toBeUndefined()
+            count.accepted += 1
+          }
+        }),
+        { seed: seed + lane, numRuns },
+      )
+      expect(count.accepted).toBeGreaterThan(0)
+    },
+  )
 })

@@ -2,7 +2,6 @@
 import { exact } from '../../http/json-source.ts'
 import type { HubRequest, HubTool, HubToolChoice } from '../../hub/request.ts'
 import type { Body } from '../dialect.ts'
-import { forcesTool, nameOf } from '../fit/choice.ts'
 import type { PlainRequest, PlainTool } from '../fit/freeform.ts'
 import { located, pathOf } from '../origin.ts'
 import { defined, isObject, type JsonObject, listOf, objectOf, requireText, textOf, unsupported } from '../shape.ts'
