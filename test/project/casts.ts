@@ -37,6 +37,7 @@ export const casts: Readonly<Record<string, number>> = {
   'shared/dialects/abouts.ts': 1,
   'shared/dialects/fit/json-schema.ts': 1,
   'shared/dialects/shape.ts': 2,
+  'shared/endpoint.ts': 5,
   'shared/errors/provider-rows.ts': 3,
   'shared/http/body.ts': 1,
   'shared/http/json-source.ts': 2,

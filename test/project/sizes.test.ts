@@ -7,7 +7,7 @@ import { measure, sources } from './sizes.ts'
 const limits = { file: 250, function: 50, parameters: 3 }
 
 /** Tables of data and schemas, which are read by row: the only files that may be longer. An entry that is no longer needed fails. */
-const longFiles: readonly string[] = ['shared/catalogue/abilities/anthropic.ts', 'shared/catalogue/data.ts']
+const longFiles: readonly string[] = ['shared/catalogue/abilities/anthropic.ts', 'shared/catalogue/data.ts', 'shared/errors/catalogue.ts']
 
 /** Files that are too long and no tables: they have to be split, and each entry has to go. */
 const owed: readonly string[] = ['shared/dialects/responses/blocks.ts', 'shared/dialects/responses/stream.ts']
