@@ -71,7 +71,7 @@ const surfacesOnly: readonly string[] = surfaceNames.filter(name => abouts[name]
 /** What one provider alone is in need of. */
 const own: Readonly<Record<string, readonly string[]>> = {
   messages: ['json-schema'],
-  responses: ['namespaces'],
+  responses: ['namespaces', 'output'],
   generate: ['spelling', 'json-schema'],
 }
 

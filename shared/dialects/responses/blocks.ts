@@ -6,7 +6,7 @@ import type { Signature } from '../../hub/request.ts'
 import { parseArguments } from '../arguments.ts'
 import type { Blocks, Kind, OpenBlock } from '../blocks.ts'
 import { readDataUrl, toDataUrl } from '../data-url.ts'
-import { type JsonObject, listOf, numberOf, objectOf, textOf } from '../shape.ts'
+import { type JsonObject, listOf, numberOf, objectOf, parseObject, textOf } from '../shape.ts'
 import { tagSignature } from '../signature.ts'
 import { unknownContent } from '../unknown.ts'
 import { about } from './about.ts'
@@ -176,23 +176,14 @@ export function callWriter(output: Output, { id, ...named }: Call): BlockWriter 
   return {
     delta,
     end({ status: ending }) {
-      const status = ending === 'incomplete' && isWhole(text) ? 'completed' : ending
+      // A cut leaves arguments that are no whole JSON.
+      const status = parseObject(text) === undefined ? ending : 'completed'
       // A call without arguments is an empty object to every reader of this API.
       if (text === '' && status === 'completed') delta('{}')
       output.emit('response.function_call_arguments.done', { ...place, name: named.name, arguments: text })
       Object.assign(item, { status, arguments: text })
       itemDone(output, index, item)
     },
-  }
-}
-
-/** Whether arguments are whole JSON, which a cut leaves them only by chance. */
-function isWhole(text: string): boolean {
-  try {
-    JSON.parse(text)
-    return true
-  } catch {
-    return false
   }
 }
 

@@ -5,29 +5,15 @@ import type { HubEvent } from '../../hub/event.ts'
 import { plainFault } from '../../upstream/fault.ts'
 import { encodeFrame, type Frame } from '../../upstream/sse.ts'
 import { type Blocks, blocks } from '../blocks.ts'
-import type { AnswerContext, Body, Price } from '../dialect.ts'
+import type { AnswerContext, Price } from '../dialect.ts'
 import { errorObject, mint, openaiTier } from '../openai-answer.ts'
 import { type JsonObject, listOf, numberOf, objectOf, textOf } from '../shape.ts'
 import { throughError, unknownEvent } from '../unknown.ts'
-import { decodeReason, encodeReason, type Json, newAnswer, type Status } from './answer.ts'
-import {
-  type BlockWriter,
-  callWriter,
-  customCallWriter,
-  decodeBlockStart,
-  decodeSummaryPart,
-  type Emit,
-  imageWriter,
-  itemIndex,
-  itemKey,
-  type Output,
-  reasoningWriter,
-  searchWriter,
-  toolSearchWriter,
-} from './blocks.ts'
+import { decodeReason, encodeReason, type Json, newAnswer } from './answer.ts'
+import { decodeBlockStart, decodeSummaryPart, type Emit, itemIndex, itemKey, type Output } from './blocks.ts'
 import { decodeFault, failedMembers } from './failure.ts'
-import { toolNames } from './namespaces.ts'
-import { decodeCitation, decodeItemEnd, decodePartEnd, decodePartStart, partKey, refusalWriter, settleMessage, textWriter } from './text.ts'
+import { closeAll, endBlock, openBlock, type Written } from './output.ts'
+import { decodeCitation, decodeItemEnd, decodePartEnd, decodePartStart, partKey } from './text.ts'
 import { decodeUsage, encodeUsage } from './usage.ts'
 
 interface Decoding {
@@ -111,15 +97,9 @@ function decodeFailure(state: Decoding, holder: JsonObject): HubEvent[] {
   return [{ type: 'error', fault: plainFault(decodeFault(holder)) }]
 }
 
-interface Encoding {
-  /** The caller's request, which names the tools. */
-  readonly body: Body
+interface Encoding extends Written {
   readonly response: Json
-  readonly output: Output
-  readonly writers: Map<number, BlockWriter>
   readonly price: Price | undefined
-  /** The call whose end waits for what follows. */
-  waiting: number | undefined
   begun: boolean
   ended: boolean
 }
@@ -158,7 +138,6 @@ export function newState(context: AnswerContext, { emit, price }: Uses): Encodin
 export function step(state: Encoding, event: HubEvent): void {
   if (state.ended) return
   encodeBegin(state, event)
-  if (event.type.endsWith('-start')) release(state, 'completed')
   switch (event.type) {
     case 'begin':
       break
@@ -168,7 +147,7 @@ export function step(state: Encoding, event: HubEvent): void {
     case 'tool-start':
     case 'image-start':
     case 'web-search-start':
-      openWriter(state, event)
+      openBlock(state, event)
       break
     case 'text-delta':
     case 'refusal-delta':
@@ -181,16 +160,13 @@ export function step(state: Encoding, event: HubEvent): void {
     case 'source':
       state.writers.get(event.block)?.cite?.(event)
       break
-    case 'tool-end':
-      release(state, 'completed')
-      state.waiting = event.block
-      break
     case 'text-end':
     case 'refusal-end':
     case 'reasoning-end':
+    case 'tool-end':
     case 'image-end':
     case 'web-search-end':
-      close(state, event.block, { status: 'completed', ...event })
+      endBlock(state, event)
       break
     case 'finish':
       encodeFinish(state, event)
@@ -203,69 +179,12 @@ export function step(state: Encoding, event: HubEvent): void {
   }
 }
 
-/** The writer of the block that begins: a part of the message, or an item of its own. */
-function openWriter(state: Encoding, event: Extract<HubEvent, { readonly type: `${string}-start` }>): void {
-  switch (event.type) {
-    case 'text-start':
-      open(state, event.block, textWriter)
-      break
-    case 'refusal-start':
-      open(state, event.block, refusalWriter)
-      break
-    case 'reasoning-start':
-      openItem(state, event.block, reasoningWriter)
-      break
-    case 'tool-start':
-      openItem(state, event.block, output => openCall(output, event, state.body))
-      break
-    case 'image-start':
-      openItem(state, event.block, output => imageWriter(output, event.url))
-      break
-    case 'web-search-start':
-      openItem(state, event.block, searchWriter)
-      break
-    default:
-      event satisfies never
-  }
-}
-
 function encodeBegin(state: Encoding, event: HubEvent): void {
   if (state.begun) return
   state.begun = true
   if (event.type === 'begin' && event.model !== undefined) state.response.model = event.model
   state.output.emit('response.created', { response: state.response })
   state.output.emit('response.in_progress', { response: state.response })
-}
-
-function open(state: Encoding, block: number, write: (output: Output) => BlockWriter): void {
-  state.writers.set(block, write(state.output))
-}
-
-function openItem(state: Encoding, block: number, write: (output: Output) => BlockWriter): void {
-  settleMessage(state.output, 'completed')
-  open(state, block, write)
-}
-
-function openCall(output: Output, { id, name, custom }: Extract<HubEvent, { type: 'tool-start' }>, body: Body): BlockWriter {
-  const own = toolNames(body).own(name)
-  if (own.search) return toolSearchWriter(output, { id })
-  return (custom ? customCallWriter : callWriter)(output, { id, ...own })
-}
-
-function close(state: Encoding, block: number, ending: Parameters<BlockWriter['end']>[0]): void {
-  state.writers.get(block)?.end(ending)
-  state.writers.delete(block)
-}
-
-/** A call is cut only where nothing stands behind it. */
-function release(state: Encoding, status: Status): void {
-  if (state.waiting !== undefined) close(state, state.waiting, { status })
-  state.waiting = undefined
-}
-
-function closeAll(state: Encoding, status: Status): void {
-  for (const block of [...state.writers.keys()]) close(state, block, { status })
-  settleMessage(state.output, status)
 }
 
 function encodeFinish(state: Encoding, { reason, usage, tier }: Extract<HubEvent, { type: 'finish' }>): void {
