@@ -17,6 +17,8 @@ const config = {
 }
 
 const report = z.object({
+  numPendingTestSuites: z.number(),
+  numFailedTestSuites: z.number(),
   testResults: z.array(
     z.object({
       name: z.string(),
@@ -29,13 +31,16 @@ const report = z.object({
 const suites = new Map<string, z.infer<typeof report>['testResults'][number]>()
 let folder = ''
 let printed = ''
+let counts = {}
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'leeway-runner-'))
   const file = join(folder, 'report.json')
   const argv = ['node_modules/jest/bin/jest.js', '--config', JSON.stringify(config), '--json', '--outputFile', file]
   printed = await new Promise(resolve => execFile(process.execPath, argv, { cwd: root }, (_, stdout, stderr) => resolve(stdout + stderr)))
-  for (const suite of report.parse(JSON.parse(await readFile(file, 'utf8'))).testResults) {
+  const { testResults, ...totals } = report.parse(JSON.parse(await readFile(file, 'utf8')))
+  counts = totals
+  for (const suite of testResults) {
     suites.set(/(\w+)\.sample\.ts$/.exec(suite.name)?.[1] ?? '', suite)
   }
 }, 120_000)
@@ -64,5 +69,7 @@ it.each([
   ['whose process ends', 'leaves', 'the process of this file ended (3) before its tests did'],
   ['that cannot be loaded', 'unloadable', 'not to be loaded'],
 ])('a file %s fails', (_, name, message) => expect(suites.get(name)?.message).toContain(message))
+
+it('a suite that skips all its tests counts as skipped', () => expect(counts).toEqual({ numPendingTestSuites: 1, numFailedTestSuites: 3 }))
 
 it('what a suite prints is shown with it', () => expect(printed).toContain('printed by the suite'))

@@ -65,7 +65,8 @@ export default class ProcessRunner implements CallbackTestRunnerInterface {
     if (outcome === undefined) throw new Error(`the process of this file ended (${status}) before its tests did\n${output}`)
     if ('broken' in outcome) throw Object.assign(new Error(outcome.broken), { stack: outcome.broken })
     const console = output === '' ? undefined : [{ message: output, origin: '', type: 'log' as const }]
-    return { ...outcome.result, console }
+    const { result } = outcome
+    return { ...result, console, skipped: result.testResults.length > 0 && result.numPendingTests === result.testResults.length }
   }
 }
 
