@@ -1,4 +1,4 @@
-// How the tests run: each file in a Node process of its own, on native ES modules and Node's own type stripping (no compiler, no bundler).
+// How the tests run: files one after the other in Node processes, on native ES modules and Node's own type stripping (no compiler, no bundler).
 import { lambdaProjects } from './test/lambda/jest-project.js'
 
 const common = {

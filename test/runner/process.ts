@@ -1,9 +1,13 @@
-// The process of one test file: jest-circus runs it, on modules that Node itself loads.
+// A process that runs test files one after the other: jest-circus runs each, on modules that Node itself loads and keeps.
 import { createRequire, registerHooks } from 'node:module'
+import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { TestResult } from '@jest/test-result'
 import type { Config } from '@jest/types'
-import type { Job, Outcome } from './runner.ts'
+import { endOfFile } from './end-of-file.ts'
+import { resetJest, useGlobals } from './globals.ts'
+import { processState } from './state.ts'
+import type { Answer, Job, Outcome } from './worker.ts'
 
 /** What jest-circus asks of jest's own module system. */
 interface Runtime {
@@ -11,7 +15,7 @@ interface Runtime {
   requireModule(path: string): unknown
   unstable_shouldLoadAsEsm(path: string): boolean
   unstable_importModule(path: string): Promise<unknown>
-  setGlobalsForRuntime(): void
+  setGlobalsForRuntime(globals: Parameters<typeof useGlobals>[0]): void
   enterTestCode(): void
   leaveTestCode(): void
 }
@@ -23,6 +27,9 @@ type Circus = (
   runtime: Runtime,
   path: string,
 ) => Promise<TestResult>
+
+/** A process that holds more than this, in bytes, is not used again. */
+const enoughMemory = 500_000_000
 
 const require = createRequire(import.meta.url)
 const globals = new URL('globals.ts', import.meta.url).href
@@ -37,17 +44,24 @@ const load = async (path: string): Promise<unknown> => import(pathToFileURL(path
 const nodeRuntime: Runtime = {
   requireInternalModule: require,
   requireModule: require,
-  setGlobalsForRuntime: () => undefined,
+  setGlobalsForRuntime: useGlobals,
   enterTestCode: () => undefined,
   leaveTestCode: () => undefined,
   unstable_shouldLoadAsEsm: () => true,
   unstable_importModule: load,
 }
 
-async function run({ globalConfig, config }: Job, path: string): Promise<Outcome> {
-  const { default: circus } = require(config.testRunner) as { default: Circus }
+/** A circus that knows of no file before: the part of it that keeps tests, hooks and handlers is loaded anew. */
+function newCircus(program: string): Circus {
+  const keeper = join(dirname(program), 'jestAdapterInit.js')
+  delete require.cache[keeper]
+  Reflect.set(globalThis, Symbol.for('EVENT_HANDLERS'), undefined)
+  require(keeper)
+  return (require(program) as { default: Circus }).default
+}
+
+async function run(circus: Circus, { globalConfig, config, path }: Job): Promise<Outcome> {
   try {
-    for (const file of config.setupFiles) await load(file)
     const start = Date.now()
     const result = await circus(globalConfig, config, { global: globalThis }, nodeRuntime, path)
     const end = Date.now()
@@ -64,10 +78,27 @@ const sendable = (result: TestResult): TestResult => ({
   testResults: result.testResults.map(one => ({ ...one, failureDetails: [] })),
 })
 
-process.once('message', async job => {
-  const outcome = await run(job as Job, process.argv[2] ?? '')
-  process.send?.(outcome, () => process.exit())
-})
+/** Runs one file, and says whether the process is fit for another. */
+async function work(job: Job): Promise<void> {
+  for (const file of job.config.setupFiles) await load(file)
+  const circus = newCircus(job.config.testRunner)
+  const streams = [process.stdout, process.stderr]
+  const state = processState()
+  const outcome = await run(circus, job)
+  resetJest()
+  state.restore()
+  const changed = await state.changes()
+  if (process.env.CHANGED)
+    (await import('node:fs')).appendFileSync(
+      process.env.CHANGED,
+      JSON.stringify([job.path, changed, process.memoryUsage.rss() / 1e6, process.cpuUsage()]) + '\n',
+    )
+  const fit = changed.length === 0 && process.memoryUsage.rss() < enoughMemory
+  await Promise.all(streams.map(stream => new Promise<void>(done => stream.write(endOfFile, () => done()))))
+  process.send?.({ outcome, fit } satisfies Answer, () => fit || process.exit())
+}
+
+process.on('message', job => void work(job as Job))
 
 // Where the run is broken off, its processes end with it.
 process.once('disconnect', () => process.exit())

@@ -13,7 +13,7 @@ const config = {
   runner: '<rootDir>/test/runner/runner.ts',
   testMatch: ['<rootDir>/test/runner/samples/*.sample.ts'],
   transform: {},
-  maxWorkers: 2,
+  maxWorkers: 1,
 }
 
 const report = z.object({
@@ -41,7 +41,7 @@ beforeAll(async () => {
   const { testResults, ...totals } = report.parse(JSON.parse(await readFile(file, 'utf8')))
   counts = totals
   for (const suite of testResults) {
-    suites.set(/(\w+)\.sample\.ts$/.exec(suite.name)?.[1] ?? '', suite)
+    suites.set(/([\w-]+)\.sample\.ts$/.exec(suite.name)?.[1] ?? '', suite)
   }
 }, 120_000)
 
@@ -73,3 +73,9 @@ it.each([
 it('a suite that skips all its tests counts as skipped', () => expect(counts).toEqual({ numPendingTestSuites: 1, numFailedTestSuites: 3 }))
 
 it('what a suite prints is shown with it', () => expect(printed).toContain('printed by the suite'))
+
+it('suites that leave nothing share a process, one after the other, and find the environment as it was', () => {
+  const [one, two] = ['shares-one', 'shares-two'].map(name => suites.get(name)?.assertionResults)
+  expect(one).toEqual([expect.objectContaining({ fullName: expect.stringMatching(/^of process \d+$/), status: 'passed' })])
+  expect(two).toEqual(one?.map(({ fullName, status }) => expect.objectContaining({ fullName, status })))
+})
