@@ -6,6 +6,7 @@ const alone: readonly { readonly files: RegExp; readonly reason: string }[] = [
   { files: /^test\/(infra|lambda)\//, reason: 'synthesised stacks and bundles take half of what a process may hold' },
   { files: /^test\/catalogue\/(catalogue|refresh|stored-prices)\./, reason: 'the catalogue in force is a value of its module' },
   { files: /^test\/(cli\/prices|ledger\/rerate)\./, reason: 'the catalogue in force is a value of its module' },
+  { files: /^test\/ledger\/fields\./, reason: 'adds rows to tables before anything is derived from them, and a hook to the loader' },
   { files: /^test\/translate\/parses\./, reason: 'counts every call of JSON.parse' },
 ]
 

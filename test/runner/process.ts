@@ -88,11 +88,6 @@ async function work(job: Job): Promise<void> {
   resetJest()
   state.restore()
   const changed = await state.changes()
-  if (process.env.CHANGED)
-    (await import('node:fs')).appendFileSync(
-      process.env.CHANGED,
-      JSON.stringify([job.path, changed, process.memoryUsage.rss() / 1e6, process.cpuUsage()]) + '\n',
-    )
   const fit = changed.length === 0 && process.memoryUsage.rss() < enoughMemory
   await Promise.all(streams.map(stream => new Promise<void>(done => stream.write(endOfFile, () => done()))))
   process.send?.({ outcome, fit } satisfies Answer, () => fit || process.exit())

@@ -1,4 +1,4 @@
-// One of two suites that run in one process, for runner.test.ts.
+// The other of two suites that run in one process, for runner.test.ts.
 import { expect, it } from '@jest/globals'
 
 it(`of process ${process.pid}`, () => {
