@@ -96,11 +96,13 @@ describe('an id that the home API does not ask for', () => {
     { role: 'user', content: 'Hi' },
     { type: 'web_search_call', status: 'completed' },
     { role: 'assistant', content: 'Snow.' },
+    { role: 'user', content: 'More' },
   ]
   const reasoned = [
     { role: 'user', content: 'Hi' },
     { type: 'reasoning', summary: [] },
     { type: 'function_call', call_id: 'c', name: 'f', arguments: '{}' },
+    { type: 'function_call_output', call_id: 'c', output: 'x' },
   ]
 
   it.each(['gpt-5.5', 'gemini-3.6-flash', 'claude-sonnet-5'])('is not asked for on the way to %s', model => {
