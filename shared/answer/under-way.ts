@@ -45,8 +45,16 @@ export interface End {
 /** Resolves when the row is closed, with what it says; a second call waits for the first and changes nothing. */
 export type Settle = (end: End) => Promise<Settlement>
 
-/** Usage is all or nothing: half of it would be a guess. */
+/** Usage is all or nothing: half of it would be a guess, and so would what cannot be a count. */
 export function usageOf(seen: Seen | undefined): Usage | null {
   const { input, output, ...rest } = seen?.usage ?? {}
-  return input === undefined || output === undefined ? null : { input, output, ...rest }
+  if (input === undefined || output === undefined) return null
+  const usage = { input, output, ...rest }
+  return Object.values(usage).every(isTokenCount) ? usage : null
 }
+
+/** No model's context comes near it. A row, its price and the sums over many rows stay exact below it. */
+const mostTokens = 1_000_000_000
+
+const isTokenCount = (count: number | undefined): boolean =>
+  count === undefined || (Number.isInteger(count) && count >= 0 && count <= mostTokens)

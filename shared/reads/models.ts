@@ -7,6 +7,7 @@ import type { Model } from '../catalogue/types.ts'
 import { type Exchange, required } from '../chain/exchange.ts'
 import { modelNotFound } from '../errors/model-not-found.ts'
 import { jsonReply, type Reply } from '../http/reply.ts'
+import { withoutVendor } from '../providers/index.ts'
 import type { Capacity } from '../race/capacity.ts'
 import { isGoogles, modelRoute, modelsRoute } from '../routes.ts'
 import { googleModel, googlePage } from './google-models.ts'
@@ -18,7 +19,8 @@ export const modelsRead = (ports: { readonly capacity: Pick<Capacity, 'forecast'
   routes: [modelsRoute, modelRoute],
   async answer(exchange): Promise<Reply> {
     const key = required(exchange.key, 'the key')
-    const { id } = exchange.parameters ?? {}
+    const { id: asSent } = exchange.parameters ?? {}
+    const id = asSent === undefined ? undefined : withoutVendor(asSent)
     if (isGoogles(exchange.http)) return jsonReply(exchange, 200, { body: JSON.stringify(forGoogle(key, id, exchange)) })
     const asked = id === undefined ? usable(key) : [named(key, id)]
     const odds = await readOdds(ports.capacity, asked)
