@@ -27,10 +27,10 @@ export function readJson(http: HttpRequest): JsonText {
   return { text, outline: shape, value: value as Readonly<Record<string, unknown>> }
 }
 
-function textOf({ body = '', isBase64 }: HttpRequest): string {
+function textOf({ body = '', isBase64, headers }: HttpRequest): string {
   if (!isBase64) return body
   const bytes = Buffer.from(body, 'base64')
-  if (!isUtf8(bytes)) throw notJson('it is not UTF-8')
+  if (!isUtf8(bytes)) throw notJson(headers['content-encoding'] === undefined ? 'it is not UTF-8' : 'it is compressed')
   return bytes.toString('utf8')
 }
 

@@ -48,9 +48,13 @@ export function faultIn(status: number, body: unknown, { text = '', hint }: Repl
 }
 
 function errorIn(body: unknown): JsonObject {
-  const first: unknown = Array.isArray(body) ? body[0] : body
-  if (!isObject(first)) return {}
+  const first = firstIn(body)
   return isObject(first.error) ? first.error : first
+}
+
+function firstIn(body: unknown): JsonObject {
+  const first: unknown = Array.isArray(body) ? body[0] : body
+  return isObject(first) ? first : {}
 }
 
 /**
@@ -60,9 +64,14 @@ function errorIn(body: unknown): JsonObject {
 export function bareFault(text: string): ProviderFault | undefined {
   if (!text.startsWith('{') && !text.startsWith('[')) return undefined
   const body = jsonOf(text)
+  if (!reportsFailure(firstIn(body))) return undefined
   const { marks, status } = faultIn(0, body)
   return marks.length === 0 && status === 0 ? undefined : faultIn(status === 0 ? 500 : status, body)
 }
+
+/** A whole answer in place of a stream has a type or a status too (`completed`): no failure's. */
+const reportsFailure = ({ error, message, code }: JsonObject): boolean =>
+  isObject(error) || typeof message === 'string' || typeof code === 'number'
 
 /** Plain text of a provider is shown when short; a page of HTML is not. */
 const fallbackMessage = (status: number, text: string): string =>

@@ -63,11 +63,21 @@ describe('observe', () => {
     ['{"error":{"code":503,"message":"m"}}', { status: 503, message: 'm' }],
     ['[{"error":{"code":429,"message":"m","status":"RESOURCE_EXHAUSTED"}}]', { status: 429, message: 'm', marks: ['RESOURCE_EXHAUSTED'] }],
     ['{"error":{"status":"INTERNAL"}}', { status: 500 }],
+    ['{"code":503,"message":"m","status":"UNAVAILABLE"}', { status: 503, message: 'm' }],
   ])('bare JSON: %s', (text, fault) => {
     expect(interactionsWire.bareFault(text)).toMatchObject(fault)
   })
 
-  it.each(['', '{}', '[]', '{"error":', 'data: {"error":{"code":503}}'])('no bare failure: %j', text => {
+  it.each([
+    '',
+    '{}',
+    '[]',
+    '{"error":',
+    'data: {"error":{"code":503}}',
+    '{"id":"v1_1","status":"completed","steps":[]}',
+    '{"id":"resp_1","status":"completed","error":null,"output":[]}',
+    '{"id":"msg_1","type":"message","content":[]}',
+  ])('no bare failure: %j', text => {
     expect(interactionsWire.bareFault(text)).toBeUndefined()
   })
 
