@@ -1,6 +1,6 @@
 // What becomes of a provider's stream that is wrong: never a crash, never invented text. In the same dialect it passes as it came.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import { bare, callWith, cutOff, type Damage, harmless, script, stray } from './damage.ts'
+import { bare, callWith, cutOff, type Damage, harmless, script, stray, unknown } from './damage.ts'
 import { home } from './feature.ts'
 import { openStage, type Stage } from './played.ts'
 import { type Cell, cells } from './table.ts'
@@ -24,6 +24,20 @@ describe.each(Object.entries(harmless))('%s', (_name, damage) => {
   it.each(translated)('$surface → $provider, $mode: skipped', async cell => {
     const { view } = await stage.play(cell, damage(cell.provider))
     expect({ text: view.text, calls: view.calls, stop: view.stop }).toEqual({ text: 'Hello', calls, stop: stops[cell.surface].tools })
+  })
+
+  it.each(sameDialect)('$surface → $provider: passes as it came', async cell => {
+    expect(await stage.raw(cell, damage(cell.provider))).toEqual({ status: 200, text: damage(cell.provider) })
+  })
+})
+
+describe.each(Object.entries(unknown))('%s', (_name, damage) => {
+  it.each(translated)('$surface → $provider, $mode: an error, behind what came before it', async ({ mode, ...cell }) => {
+    const { status, text } = await stage.raw({ mode, ...cell }, damage(cell.provider))
+    const failedObject = cell.surface === 'responses' || cell.surface === 'interactions'
+    expect([status, text.includes('upstream_output_unknown')]).toEqual([mode === 'stream' || failedObject ? 200 : 502, true])
+    if (mode === 'stream') expect(text).toContain('Hel')
+    expect(text).not.toContain('invented')
   })
 
   it.each(sameDialect)('$surface → $provider: passes as it came', async cell => {

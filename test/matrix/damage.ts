@@ -19,7 +19,7 @@ interface Words {
   readonly delta: string
   /** The members of a delta of the text block. */
   readonly textDelta: (text: unknown) => Json
-  readonly unknownDelta: Json
+  readonly unknownDelta: WireEvent
   readonly novelty: readonly WireEvent[]
   readonly stray: Json
   readonly terminal: readonly string[]
@@ -31,7 +31,7 @@ const words: Readonly<Record<ProviderName, Words>> = {
   openai: {
     delta: 'response.output_text.delta',
     textDelta: delta => ({ item_id: 'item_0', output_index: 0, content_index: 0, delta, logprobs: [] }),
-    unknownDelta: { item_id: 'item_0', output_index: 0, content_index: 0, novelty: 'invented' },
+    unknownDelta: novel('response.novelty.delta', 'type', { output_index: 0, delta: 'invented' }),
     novelty: [
       novel('response.novelty', 'type', { sequence_number: 90, text: 'invented', delta: 'invented' }),
       novel('response.output_item.added', 'type', {
@@ -52,7 +52,7 @@ const words: Readonly<Record<ProviderName, Words>> = {
   gemini: {
     delta: 'step.delta',
     textDelta: text => ({ index: 0, delta: { type: 'text', text } }),
-    unknownDelta: { index: 0, delta: { type: 'novelty', text: 'invented' } },
+    unknownDelta: novel('step.delta', 'event_type', { index: 0, delta: { type: 'novelty', text: 'invented' } }),
     novelty: [
       novel('interaction.novelty', 'event_type', { text: 'invented' }),
       novel('step.start', 'event_type', { index: 9, step: { type: 'novelty', text: 'invented' } }),
@@ -65,7 +65,7 @@ const words: Readonly<Record<ProviderName, Words>> = {
   anthropic: {
     delta: 'content_block_delta',
     textDelta: text => ({ index: 0, delta: { type: 'text_delta', text } }),
-    unknownDelta: { index: 0, delta: { type: 'novelty_delta', text: 'invented' } },
+    unknownDelta: novel('content_block_delta', 'type', { index: 0, delta: { type: 'novelty_delta', text: 'invented' } }),
     novelty: [
       novel('novelty', 'type', { text: 'invented' }),
       novel('content_block_start', 'type', { index: 9, content_block: { type: 'novelty', text: 'invented' } }),
@@ -108,10 +108,14 @@ const spliced =
     return write(events.slice(0, at)) + text(provider) + write(events.slice(at))
   }
 
+/** Content that nobody knows: it must not be left out silently. */
+export const unknown: Readonly<Record<string, Damage>> = {
+  'unknown events and kinds of blocks': over((provider, events) => amid(provider, events, words[provider].novelty)),
+  'an unknown kind of delta': over((provider, events) => amid(provider, events, [words[provider].unknownDelta])),
+}
+
 /** After which a caller has exactly what the good stream says. */
 export const harmless: Readonly<Record<string, Damage>> = {
-  'unknown events and kinds of blocks': over((provider, events) => amid(provider, events, words[provider].novelty)),
-  'an unknown kind of delta': over((provider, events) => amid(provider, events, [deltaEvent(provider, words[provider].unknownDelta)])),
   'deltas without their members': over((provider, events) =>
     amid(provider, events, [
       deltaEvent(provider, {}),
