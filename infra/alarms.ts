@@ -13,8 +13,10 @@ export interface Watched {
   /** Of the metrics that the functions write; undefined where they write none. */
   readonly namespace?: string
   readonly api: { readonly name: string; readonly stage: string }
-  /** The functions behind the API. */
-  readonly endpoints: readonly IFunction[]
+  /** The functions behind the API that call models. */
+  readonly surfaces: readonly IFunction[]
+  /** The other functions behind the API: an alarm watches ten metrics at most. */
+  readonly readers: readonly IFunction[]
   readonly admin: IFunction
   readonly sweeper: IFunction
   readonly close: IFunction
@@ -125,7 +127,20 @@ function failureAlarms(namespace: string) {
   }
 }
 
-function endpointAlarms({ api, endpoints, table }: Watched): AlarmRow[] {
+const failing = (functions: readonly IFunction[]) => ({
+  metric: sum(each(functions, handler => handler.metricErrors({ period: fiveMinutes }))),
+  threshold: 4,
+  periods: 1,
+})
+
+const throttled = (functions: readonly IFunction[]) => ({
+  metric: sum(each(functions, handler => handler.metricThrottles({ period: fiveMinutes }))),
+  threshold: 0,
+  periods: 3,
+  breaching: 2,
+})
+
+function endpointAlarms({ api, surfaces, readers, table }: Watched): AlarmRow[] {
   const atApi = (metricName: string) =>
     new Metric({
       namespace: 'AWS/ApiGateway',
@@ -144,18 +159,23 @@ function endpointAlarms({ api, endpoints, table }: Watched): AlarmRow[] {
     },
     {
       title: 'Function failures',
-      when: 'Functions behind the API crash or run out of time: 5 times in five minutes.',
-      metric: sum(each(endpoints, endpoint => endpoint.metricErrors({ period: fiveMinutes }))),
-      threshold: 4,
-      periods: 1,
+      when: 'Functions that call models crash or run out of time: 5 times in five minutes.',
+      ...failing(surfaces),
+    },
+    {
+      title: 'Other function failures',
+      when: 'Other functions behind the API crash or run out of time: 5 times in five minutes.',
+      ...failing(readers),
     },
     {
       title: 'Throttles',
-      when: 'Lambda refuses to start functions behind the API, in two of three periods of five minutes.',
-      metric: sum(each(endpoints, endpoint => endpoint.metricThrottles({ period: fiveMinutes }))),
-      threshold: 0,
-      periods: 3,
-      breaching: 2,
+      when: 'Lambda refuses to start functions that call models, in two of three periods of five minutes.',
+      ...throttled(surfaces),
+    },
+    {
+      title: 'Other throttles',
+      when: 'Lambda refuses to start other functions behind the API, in two of three periods of five minutes.',
+      ...throttled(readers),
     },
     {
       title: 'Table throttled',

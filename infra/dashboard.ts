@@ -41,14 +41,16 @@ function ownWidgets(namespace: string): IWidget[][] {
   ]
 }
 
-const platformWidgets = ({ endpoints, table, sweeper, close }: Watched): IWidget[] => [
+const platformWidgets = ({ surfaces, readers, table, sweeper, close }: Watched): IWidget[] => [
   graph(
     'Sandboxes at work',
-    endpoints.map(handler => handler.metric('ConcurrentExecutions', { statistic: 'Maximum', period, label: handler.node.scope?.node.id })),
+    [...surfaces, ...readers].map(handler =>
+      handler.metric('ConcurrentExecutions', { statistic: 'Maximum', period, label: handler.node.scope?.node.id }),
+    ),
   ),
   graph(
     'Throttled, failed',
-    endpoints.flatMap(handler => [handler.metricThrottles({ period }), handler.metricErrors({ period })]),
+    [...surfaces, ...readers].flatMap(handler => [handler.metricThrottles({ period }), handler.metricErrors({ period })]),
   ),
   graph('Sweeper and close, seconds', [sweeper, close].map(inSeconds)),
   graph('Table: capacity used', [

@@ -61,7 +61,8 @@ export class LeewayStack extends Stack {
       const watched = {
         namespace: operators.METRICS === 'on' ? this.stackName : undefined,
         api: { name: apiName, stage: stage.name },
-        endpoints: built.map(({ handler }) => handler),
+        surfaces: handlersOf(built, true),
+        readers: handlersOf(built, false),
         ...{ admin: admin.handler, sweeper: sweeper.handler, close: close.handler, deadLetters: close.deadLetters, table: data.table },
       }
       new Monitoring(this, 'Monitoring', { watched, notify: options, docsUrl })
@@ -85,6 +86,10 @@ export class LeewayStack extends Stack {
     })
   }
 }
+
+/** Of the functions that call models, or of all others. */
+const handlersOf = (built: readonly StreamingEndpoint[], callModels: boolean) =>
+  built.filter(({ endpoint }) => (endpoint.access === 'calls-models') === callModels).map(({ handler }) => handler)
 
 const containerData = ({ table, secretPrefix }: Data): FunctionSettings => ({ TABLE_NAME: table.tableName, SECRET_PREFIX: secretPrefix })
 

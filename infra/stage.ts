@@ -22,7 +22,7 @@ export interface Stage {
 }
 
 const reserved = {
-  'token-counts': 20,
+  'token-counts': 10,
   ...Object.fromEntries(Object.values(abouts).map(({ function: { folder, sandboxes } }) => [folder, sandboxes])),
   webhooks: 10,
   admin: 5,

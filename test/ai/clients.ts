@@ -15,7 +15,7 @@ export interface Client {
   readonly structured?: Options
 }
 
-type Options = Readonly<Record<string, Record<string, string | boolean | Record<string, string>>>>
+type Options = Readonly<Record<string, Record<string, string | boolean | Record<string, string | boolean>>>>
 
 /** Such clients cannot add a field to the body: OpenAI's send `start_within` as a header, the others rely on the default of their key. */
 export async function clientsOf(gateway: TestGateway): Promise<readonly Client[]> {
@@ -33,6 +33,11 @@ export async function clientsOf(gateway: TestGateway): Promise<readonly Client[]
       surface: 'interactions',
       model: google.interactions,
       reasoning: { google: { thinkingLevel: 'low', thinkingSummaries: 'auto', store: false } },
+    },
+    {
+      surface: 'generate',
+      model: google,
+      reasoning: { google: { thinkingConfig: { thinkingLevel: 'low', includeThoughts: true } } },
     },
     {
       surface: 'messages',

@@ -75,7 +75,8 @@ describe.each(pairs)('$surface → $provider', ({ surface, provider }) => {
     expect(steps.map(({ finishReason }) => finishReason)).toEqual(['tool-calls', 'stop'])
     expect(steps[0]?.toolCalls).toMatchObject([{ toolName: 'weather', input: { city: 'Paris' } }])
     expect(steps[0]?.toolResults).toMatchObject([{ toolName: 'weather', output: 'sunny in Paris' }])
-    expect(await answer.text).toBe('The tool said: sunny in Paris')
+    // Google's package puts the name of the tool around what it gave.
+    expect(await answer.text).toMatch(/^The tool said: .*sunny in Paris/)
     // The signature of the first step was there again: a Gemini model would have refused the second one without it.
     const signature = Buffer.from(`simulated ${provider} r`).toString('base64')
     expect(JSON.stringify(gateway.simulator.calls.at(-1)?.body)).toContain(signature)

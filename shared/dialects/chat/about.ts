@@ -7,5 +7,5 @@ export const about = {
   paths: ['/v1/chat/completions', '/chat/completions'],
   exampleModel: 'gpt-5.5',
   usageAt: ['usage'],
-  function: { folder: 'chat-completions', sandboxes: 250 },
+  function: { folder: 'chat-completions', sandboxes: 225 },
 } as const satisfies About

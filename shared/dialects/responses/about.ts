@@ -13,5 +13,5 @@ export const about = {
     count: 'input_tokens',
     answer: { object: 'response.input_tokens' },
   },
-  function: { folder: 'responses', sandboxes: 250 },
+  function: { folder: 'responses', sandboxes: 225 },
 } as const satisfies About

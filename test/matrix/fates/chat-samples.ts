@@ -26,12 +26,16 @@ export const chatSamples: Samples = {
   }),
   functions: one({ functions: [described] }),
   function_call: one({ functions: [described], function_call: { name: 'f' } }),
-  'messages.*.function_call': one({
-    messages: [
-      { role: 'user', content: 'x' },
-      { role: 'assistant', content: 'y', function_call: { name: 'f', arguments: '{}' } },
-    ],
-  }),
+  'messages.*.function_call': one(
+    {
+      messages: [
+        { role: 'user', content: 'x' },
+        { role: 'assistant', content: 'y', function_call: { name: 'f', arguments: '{}' } },
+        { role: 'function', name: 'f', content: 'z' },
+      ],
+    },
+    { other: { messages: [{ role: 'user', content: 'x' }] } },
+  ),
   messages: one({ messages: [{ role: 'user', content: 'other words' }] }, { instead: [{ role: 'user', content: 'words' }] }),
   'messages.*.name': one({ messages: [{ role: 'user', content: 'x', name: 'somebody' }] }),
   'messages.*.audio': one({ messages: [{ role: 'assistant', audio: { id: 'audio_1' } }] }),

@@ -39,6 +39,7 @@ const signed = (own: object, others: object): Json => ({
         { text: 'ho', ...others },
       ],
     },
+    { role: 'user', parts: [{ text: 'go on' }] },
   ],
 })
 

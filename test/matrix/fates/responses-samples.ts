@@ -36,7 +36,12 @@ export const responsesSamples: Samples = {
   input: one({ input: 'other words' }, { instead: 'words' }),
   max_output_tokens: one({ max_output_tokens: 500 }, { instead: 400 }),
   'input.*.type': { good: said(text), bad: { input: [{ type: 'item_reference', id: 'x' }] } },
-  'input.*.phase': one({ input: [{ role: 'assistant', content: 'x', phase: 'commentary' }] }),
+  'input.*.phase': one({
+    input: [
+      { role: 'assistant', content: 'x', phase: 'commentary' },
+      { role: 'user', content: 'y' },
+    ],
+  }),
   'input.*.content.*.type': { good: said(text), bad: said({ type: 'input_audio', data: 'x' }) },
   'input.*.output.*.type': { good: given(text), bad: given({ type: 'input_audio', data: 'x' }) },
   'input.*.content.*.file_id': one(said({ type: 'input_file', file_id: 'file-1' })),
