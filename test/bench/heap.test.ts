@@ -24,9 +24,9 @@ describe('the bench of the heap', () => {
   it.each(lanes)('$name: a stream leaves nothing behind, a whole answer about itself', ({ name, folds }) => {
     const { quarters = [], after = Number.NaN, ratio = Number.NaN } = report.heap.find(({ lane }) => lane === name) ?? {}
     expect(quarters).toHaveLength(4)
-    // Of an answer of 4 MB.
-    for (const grown of quarters) expect(grown).toBeLessThan(folds ? 8 : 2)
-    expect(ratio).toBeLessThan(folds ? 2 : 0.5)
+    // Of an answer of 4 MB. A translated stream may keep the text of its open block, in whose units later citations count.
+    for (const grown of quarters) expect(grown).toBeLessThan(folds ? 10 : 5)
+    expect(ratio).toBeLessThan(folds ? 2.5 : 1.25)
     expect(after).toBeLessThan(2)
   })
 
