@@ -7,7 +7,7 @@ import type { Live } from '../race/live.ts'
 import { moneyHeaders, pendingHeaders, routedHeaders } from './headers.ts'
 import { arrayFraming } from './json-array.ts'
 import { brokenError, refusalOf } from './refusal.ts'
-import type { End, Finished, Run } from './under-way.ts'
+import { type End, endOf, type Finished, type Run } from './under-way.ts'
 
 /** A sign of life that every reader of event streams skips; never an event (`event: ping` breaks a stock SDK). */
 const comment = ': waiting\n\n'
@@ -112,7 +112,7 @@ async function* relay(run: Run, live: Live): Source {
     for (let bytes = await live.next(); bytes !== undefined; bytes = await live.next()) if (bytes.length > 0) yield bytes
     const why = live.broke()
     const seen = live.seen()
-    if (why === undefined) return { status: 200, code: seen.fault?.code ?? null, seen }
+    if (why === undefined) return endOf(seen)
     const fault = seen.fault ?? faultOf(brokenError(run, why))
     if (why !== 'gone') yield reader.failure(fault)
     return { status: fault.status, code: fault.code, seen }

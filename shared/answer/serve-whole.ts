@@ -6,7 +6,7 @@ import type { Live, Seen } from '../race/live.ts'
 import type { WholeReader } from '../translate/readers.ts'
 import { moneyHeaders, pendingHeaders, routedHeaders } from './headers.ts'
 import { brokenError, ourRefusal, providerFailure, type Refusal, refusalOf } from './refusal.ts'
-import type { End, Finished, Run } from './under-way.ts'
+import { type End, endOf, type Finished, type Run } from './under-way.ts'
 
 interface Whole {
   readonly status: number
@@ -100,7 +100,7 @@ function answered(run: Run, finished: Finished, { text, seen, headers }: Answere
     headers: routedHeaders(run, finished, { tier: seen.tier, upstream: headers }),
     body: text,
     late: text,
-    end: { status: 200, code: seen.fault?.code ?? null, seen },
+    end: endOf(seen),
   }
 }
 

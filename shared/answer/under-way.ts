@@ -45,6 +45,13 @@ export interface End {
 /** Resolves when the row is closed, with what it says; a second call waits for the first and changes nothing. */
 export type Settle = (end: End) => Promise<Settlement>
 
+/** How an answer ended that was given as it came. The provider's own failure in it has a word in any case, so that it counts as one. */
+export const endOf = (seen: Seen): End => ({
+  status: 200,
+  code: seen.fault === undefined ? null : (seen.fault.code ?? seen.fault.type),
+  seen,
+})
+
 /** Usage is all or nothing: half of it would be a guess, and so would what cannot be a count. */
 export function usageOf(seen: Seen | undefined): Usage | null {
   const { input, output, ...rest } = seen?.usage ?? {}

@@ -177,6 +177,15 @@ describe('a failure that the provider itself reports after the start', () => {
     expect(client.json()).toMatchObject({ type: 'error', error: { message: 'Sorry', code: codes[provider] } })
     expect(rows).toMatchObject([{ status: 502, code: codes[provider] }])
   })
+
+  it.each([true, false])('counts as a failure without a code or a message too (stream: %p)', async stream => {
+    const send =
+      'event: response.failed\ndata: {"type":"response.failed","sequence_number":9,"response":{"id":"resp_0a1","status":"failed","error":null,"output":[]}}\n\n'
+    const { clock, rows, request } = chain(everywhere(begins({ at: 500, send }, specimens.openai)))
+    const client = request({ surface: 'responses', body: { stream } })
+    await clock.advance(20_000)
+    expect([client.status(), rows.map(({ status, code }) => [status, code])]).toEqual([200, [[200, 'server_error']]])
+  })
 })
 
 describe("Gemini's bare JSON inside a 200", () => {
