@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
 import { request as raw } from 'undici'
 import { draft, surfaceNames } from '../middleware/drafts.ts'
+import { inPath } from '../support/addressed.ts'
 import { startGateway, type TestGateway } from '../support/gateway.ts'
 
 let gateway: TestGateway
@@ -20,14 +21,15 @@ const cases = surfaceNames.flatMap(surface =>
 const turn = () => new Promise(resolve => setImmediate(resolve))
 
 it.each(cases)('$surface, $start_within, stream $stream', async ({ surface, ...body }) => {
-  const { path, headers, body: given } = draft(surface, gateway.key)
+  const { path: pattern, headers, body: given } = draft(surface, gateway.key)
+  const { path, body: sent } = inPath(pattern, { ...given, ...body, model: 'gpt-5.5' })
   const leaving = new AbortController()
   const arrived = gateway.simulator.nextCall()
   const settled = gateway.log.length
   const answer = raw(gateway.url + path, {
     method: 'POST',
     headers,
-    body: JSON.stringify({ ...given, ...body, model: 'gpt-5.5' }),
+    body: JSON.stringify(sent),
     signal: leaving.signal,
   })
   const call = await arrived
