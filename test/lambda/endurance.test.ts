@@ -1,6 +1,7 @@
 // A sandbox of each surface through a thousand mixed requests, with faults of provider and database at every point: none exits, none grows,
 // every answer is whole, and nothing stays open in the ledger that the database let it close.
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
+import { abouts } from '../../shared/dialects/abouts.ts'
 import type { Misfortune } from '../adapters/emulators.ts'
 import { draft, send, surfaceNames } from '../middleware/drafts.ts'
 import {
@@ -88,7 +89,7 @@ async function one(): Promise<number> {
   return answer.status
 }
 
-const sandboxes = () => surfaceNames.map(name => host.functionOf(name === 'chat' ? 'chat-completions' : name))
+const sandboxes = () => surfaceNames.map(name => host.functionOf(abouts[name].function.folder))
 
 it(`${requests} requests and as many mishaps`, async () => {
   const statuses = new Map<number, number>()

@@ -78,16 +78,6 @@ describe('one model', () => {
     expectEnvelope(answer, { status: 404, code: 'model_not_found', type: 'invalid_request_error', param: 'model' })
   })
 
-  it.each(['openai%2Fgpt-5.5', 'google%2Fgemini-3.6-flash', 'models%2Fgemini-3.6-flash', 'anthropic%2Fclaude-sonnet-5'])(
-    '%s: the vendor may stand before it',
-    async sent => {
-      const [, own = ''] = decodeURIComponent(sent).split('/')
-      expect((await get(`/v1/models/${sent}`)).json()).toEqual((await get(`/v1/models/${own}`)).json())
-      expect((await get(`/v1beta/models/${sent}`)).json()).toEqual((await get(`/v1beta/models/${own}`)).json())
-      expect((await get(`/v1/models/other%2F${own}`)).status).toBe(404)
-    },
-  )
-
   it('is nobody to a key that may not use it', async () => {
     const key = await keyOf({ models: ['gpt-5.5'] })
     expect((await get('/v1/models/gpt-5.5-2026-04-01', key)).status).toBe(200)

@@ -1,6 +1,9 @@
 // A process that runs test files, as the runner sees it.
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import type { TestResult } from '@jest/test-result'
@@ -28,13 +31,16 @@ const program = fileURLToPath(new URL('process.ts', import.meta.url))
 export class Worker {
   readonly #child: ChildProcess
   readonly #ended: Promise<string>
+  readonly #folder: string
   #fit = true
 
   constructor({ rootDir }: Config.ProjectConfig) {
+    // What its files make in the temporary directory goes with the process, however it ends.
+    this.#folder = mkdtempSync(join(tmpdir(), 'leeway-tests-'))
     // Compiled code is kept between processes and runs: most of what a process loads, the others load as well.
-    const env = { ...process.env, NODE_COMPILE_CACHE: `${rootDir}/node_modules/.cache/compiled` }
+    const env = { ...process.env, NODE_COMPILE_CACHE: `${rootDir}/node_modules/.cache/compiled`, TMPDIR: this.#folder }
     this.#child = fork(program, { stdio: ['ignore', 'pipe', 'pipe', 'ipc'], serialization: 'advanced', env })
-    this.#ended = ended(this.#child)
+    this.#ended = ended(this.#child).finally(() => rmSync(this.#folder, { recursive: true, force: true, maxRetries: 3 }))
   }
 
   /** Whether the process can run another file. */
