@@ -23,7 +23,7 @@ const introduction = `Every surface answers errors in one envelope, which the st
 this page, \`error.param\` the path of the field at fault, \`request_id\` what the operator needs to find the request. "Retry" is the
 header \`x-should-retry\`. Errors of a provider keep their status; in the same dialect their body passes unchanged.
 On the paths of Google's generateContent and of \`/v1beta/models\`, whose clients want it so, \`error.code\` is the HTTP status, and the code
-stands in \`error.details[0].reason\` ([ADR 17](adr/0017-generate-content.md)).
+stands in \`error.details[0].reason\` ([ADR 18](adr/0018-generate-content.md)).
 In the messages below ‹…› stands for what the error fills in.`
 
 const retryWord = ({ retry }: ErrorRow): string => (retry === undefined ? '-' : retry ? 'yes' : 'no')

@@ -1,4 +1,4 @@
-// The body of an error reply, in the form that the clients of the path read (docs/adr/0017-generate-content.md).
+// The body of an error reply, in the form that the clients of the path read (docs/adr/0018-generate-content.md).
 import { envelope, type Fault, googleError } from '../errors/envelope.ts'
 import { isGoogles } from '../routes.ts'
 import type { Exchange } from './exchange.ts'

@@ -74,7 +74,7 @@ export function envelope(fault: Fault, requestId: string, docsUrl: string | null
   }
 }
 
-/** The `error` object as Google's clients read it: a superset of what they know, whose `code` is the HTTP status (docs/adr/0017-generate-content.md). */
+/** The `error` object as Google's clients read it: a superset of what they know, whose `code` is the HTTP status (docs/adr/0018-generate-content.md). */
 export interface GoogleError {
   readonly code: number
   readonly message: string
